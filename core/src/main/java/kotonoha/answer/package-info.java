@@ -1,0 +1,5 @@
+/// From a question and its context to a cited answer.
+@NullMarked
+package kotonoha.answer;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/// The Lucene index behind the knowledge port.
+@NullMarked
+package kotonoha.knowledge.index;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/// Main, wiring, configuration and the command line.
+@NullMarked
+package kotonoha.app;
+
+import org.jspecify.annotations.NullMarked;

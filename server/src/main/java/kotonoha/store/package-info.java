@@ -1,0 +1,5 @@
+/// The ports filled by SQL.
+@NullMarked
+package kotonoha.store;
+
+import org.jspecify.annotations.NullMarked;
