@@ -16,6 +16,7 @@ final class Markers {
     private boolean inSpan;
     private int ticks;
     private char before = '\n';
+    private boolean space;
 
     Markers(Shelf shelf) {
         this.shelf = shelf;
@@ -32,6 +33,8 @@ final class Markers {
     String flush() {
         StringBuilder out = new StringBuilder();
         settle(out, '\0');
+        release(out);
+        emitSpace(out);
         return out.toString();
     }
 
@@ -94,7 +97,7 @@ final class Markers {
             emitAll("[" + numbers.getFirst() + "]", out);
             return;
         }
-        if (known.isEmpty()) dropSpace(out);
+        if (known.isEmpty()) space = false;
         for (int number : known) emitAll("[" + cite(number) + "]", out);
     }
 
@@ -112,10 +115,6 @@ final class Markers {
         return numbers;
     }
 
-    private void dropSpace(StringBuilder out) {
-        if (!out.isEmpty() && out.charAt(out.length() - 1) == ' ') out.setLength(out.length() - 1);
-    }
-
     private void release(StringBuilder out) {
         emitAll(held.toString(), out);
         held.setLength(0);
@@ -125,9 +124,17 @@ final class Markers {
         for (int i = 0; i < text.length(); i++) emit(text.charAt(i), out);
     }
 
+    /// A space waits for what follows: it goes when a marker behind it is dropped.
     private void emit(char c, StringBuilder out) {
-        out.append(c);
+        emitSpace(out);
+        space = c == ' ';
+        if (!space) out.append(c);
         before = c;
+    }
+
+    private void emitSpace(StringBuilder out) {
+        if (space) out.append(' ');
+        space = false;
     }
 
     private void countTicks(char c) {

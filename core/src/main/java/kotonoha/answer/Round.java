@@ -6,10 +6,13 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import kotonoha.context.Context;
@@ -130,14 +133,12 @@ final class Round {
         draft.task(new Draft.Task(id, title, Draft.State.RUNNING, "", List.of()));
         Use use = new Use(context.asker(), context.place(), sources.shelf());
         Set<Integer> before = numbers();
-        if (workers.isShutdown()) return refused(call, id, "stopped");
-        return new Running(
-                call,
-                id,
-                title,
-                before,
-                workers.submit(() -> tool.get().run(arguments.get(), use)),
-                "");
+        try {
+            Future<Tool.Result> result = workers.submit(() -> tool.get().run(arguments.get(), use));
+            return new Running(call, id, title, before, result, "");
+        } catch (RejectedExecutionException stopped) {
+            return refused(call, id, "stopped");
+        }
     }
 
     private static Running refused(ModelEvent.ToolCall call, String id, String fault) {
@@ -170,7 +171,7 @@ final class Round {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return failed(one, "stopped", e);
-        } catch (java.util.concurrent.CancellationException e) {
+        } catch (CancellationException e) {
             return failed(one, "stopped", e);
         }
     }
@@ -197,7 +198,7 @@ final class Round {
     }
 
     private Set<Integer> numbers() {
-        Set<Integer> numbers = new java.util.TreeSet<>();
+        Set<Integer> numbers = new TreeSet<>();
         for (int n = 1; n <= sources.shelf().all().size(); n++) numbers.add(n);
         return numbers;
     }
