@@ -9,6 +9,9 @@ public final class Kinds {
     /// A reply in a thread that mentions nobody; whoever works on it must find out whether the bot takes part there.
     public static final String THREAD_MESSAGE = "thread_message";
 
+    /// A question that has to wait behind another in its thread; beside the question itself, with the same payload.
+    public static final String BUSY = "busy";
+
     /// Slack's own Stop button.
     public static final String STOP = "stop";
 

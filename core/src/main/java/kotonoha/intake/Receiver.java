@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import kotonoha.kernel.Broken;
 import kotonoha.kernel.Json;
 import kotonoha.kernel.TryLater;
@@ -135,7 +136,8 @@ public final class Receiver {
     private Answer enqueue(Optional<NewJob> job) {
         if (job.isEmpty()) return Answer.ok();
         try {
-            jobs.enqueue(job.get());
+            Jobs.Accepted accepted = jobs.enqueue(job.get());
+            if (accepted instanceof Jobs.Accepted.New taken && taken.ahead() > 0) sayBusy(job.get());
             return Answer.ok();
         } catch (TryLater full) {
             LOG.error("a {} cannot be taken in now, Slack will send it again: {}", job.get().kind(), full.getMessage());
@@ -143,6 +145,16 @@ public final class Receiver {
             LOG.error("a {} cannot be taken in, Slack will send it again", job.get().kind(), e);
         }
         return Answer.text(503, "try again");
+    }
+
+    /// A question that has to wait in its thread gets a companion that waits for nobody and deals with that.
+    private void sayBusy(NewJob question) {
+        if (!question.kind().equals(Kinds.QUESTION)) return;
+        try {
+            jobs.enqueue(new NewJob(Set.of(), Kinds.BUSY, "", question.payload()));
+        } catch (RuntimeException e) {
+            LOG.warn("the author of a waiting question cannot be told: {}", e.getMessage());
+        }
     }
 
     private static Map<String, String> form(String body) {
