@@ -23,6 +23,7 @@ import org.jdbi.v3.core.Jdbi;
 public final class Database implements AutoCloseable {
     private static final byte[] KEY_CHECK = "key check".getBytes(StandardCharsets.US_ASCII);
 
+    private final Dialect dialect;
     private final FolderLock lock;
     private final Vault vault;
     private final Jdbi reading;
@@ -32,6 +33,7 @@ public final class Database implements AutoCloseable {
     private volatile boolean closed;
 
     private Database(FolderLock lock, Vault vault, DatabaseSettings settings, Dialect dialect) {
+        this.dialect = dialect;
         this.lock = lock;
         this.vault = vault;
         this.readers = new Semaphore(settings.readers());
@@ -76,6 +78,11 @@ public final class Database implements AutoCloseable {
         } finally {
             readers.release();
         }
+    }
+
+    /// Whether nothing new should be taken in.
+    boolean isNearlyFull(Handle handle) {
+        return dialect.isNearlyFull(handle);
     }
 
     /// `about` binds the text to its place: what was sealed for one place does not open at another.

@@ -7,6 +7,7 @@ import java.sql.SQLException;
 import java.util.Map;
 import java.util.Properties;
 import kotonoha.kernel.Broken;
+import org.jdbi.v3.core.Handle;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteException;
@@ -78,6 +79,16 @@ final class Dialect {
                     true;
             default -> false;
         };
+    }
+
+    /// Whether so much of the allowed size is used that only work already taken in may go on: finishing it needs room.
+    boolean isNearlyFull(Handle handle) {
+        long used = pragma(handle, "page_count") - pragma(handle, "freelist_count");
+        return used * PAGE > settings.maxBytes() / 10 * 9;
+    }
+
+    private static long pragma(Handle handle, String name) {
+        return handle.select("PRAGMA " + name).mapTo(Long.class).one();
     }
 
     private SQLiteConfig config() {

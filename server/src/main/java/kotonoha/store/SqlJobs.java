@@ -72,7 +72,7 @@ public final class SqlJobs implements Jobs {
                 () ->
                         new TryLater(
                                 Duration.ofSeconds(30),
-                                "the inbox is full: %d jobs are waiting".formatted(limits.open())));
+                                "the inbox is full: %d jobs, or the allowed size of the data".formatted(limits.open())));
     }
 
     @Override
@@ -231,7 +231,7 @@ public final class SqlJobs implements Jobs {
             open = count(handle);
             sinceCount = 1;
         }
-        return open + 1 > limits.open();
+        return open + 1 > limits.open() || database.isNearlyFull(handle);
     }
 
     private static long count(Handle handle) {
