@@ -47,6 +47,8 @@ final class Terminal {
         line.addSubcommand("demo", new DemoCommand(this));
         line.addSubcommand("serve", new ServeCommand(this));
         line.addSubcommand("config", new ConfigCommand(this));
+        line.addSubcommand("doctor", new DoctorCommand(this));
+        line.addSubcommand("manifest", new ManifestCommand(this));
         line.addSubcommand("help", new HelpCommand());
         line.setResourceBundle(texts(language));
         line.getCommandSpec().usageMessage().footer(footer(language));
