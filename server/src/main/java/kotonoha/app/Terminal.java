@@ -49,6 +49,7 @@ final class Terminal {
         line.addSubcommand("config", new ConfigCommand(this));
         line.addSubcommand("help", new HelpCommand());
         line.setResourceBundle(texts(language));
+        line.getCommandSpec().usageMessage().footer(footer(language));
         line.setCaseInsensitiveEnumValuesAllowed(true);
         line.setOut(out).setErr(err);
         line.setUsageHelpWidth(100).setUsageHelpAutoWidth(false);
@@ -81,6 +82,16 @@ final class Terminal {
     /// What a command does with a configuration; returns the exit code.
     interface Use {
         int with(Config config);
+    }
+
+    /// Two commands are the launcher's own.
+    private static String[] footer(Language language) {
+        return new String[] {
+            "  test    " + Messages.say(language, "cli.kotonoha.test.usage.header"),
+            "  bench   " + Messages.say(language, "cli.kotonoha.bench.usage.header"),
+            "",
+            Messages.say(language, "cli.start_with")
+        };
     }
 
     /// The language is needed for the help texts, before the command line is read.
