@@ -13,7 +13,6 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
-import tools.jackson.databind.node.StringNode;
 
 /// `config`: every setting in force, secrets masked, and where it came from.
 @Command(name = "config")
@@ -54,7 +53,7 @@ final class ConfigCommand implements Callable<Integer> {
                     .put("key", setting.key())
                     .put("variable", setting.variable())
                     .put("from", effective.origin().say(language))
-                    .set("value", masked(effective));
+                    .set("value", Unmasked.value(effective.setting(), effective.value()));
         }
         return list;
     }
@@ -76,18 +75,8 @@ final class ConfigCommand implements Callable<Integer> {
     }
 
     private static String shown(Effective effective, Language language) {
-        JsonNode value = masked(effective);
-        if (value.isNull()) return Messages.say(language, "cli.not_set");
+        JsonNode value = Unmasked.value(effective.setting(), effective.value());
+        if (value.isMissingNode()) return Messages.say(language, "cli.not_set");
         return value.isString() ? value.stringValue() : Json.write(value);
-    }
-
-    private static JsonNode masked(Effective effective) {
-        JsonNode value = effective.value();
-        if (value.isMissingNode()) return Json.parse("null");
-        if (effective.setting().secret()) return StringNode.valueOf("***");
-        if (effective.setting() == Setting.DATABASE_URL)
-            return StringNode.valueOf(
-                    value.stringValue().replaceAll("(?i)(password|key)=[^&;]*", "$1=***"));
-        return value;
     }
 }

@@ -98,9 +98,9 @@ final class ConfigReading {
     }
 
     private static Problem wrong(Path file, YamlFile.Entry entry, Setting setting) {
-        if (setting.secret())
+        if (!setting.kind().shown())
             return Problem.of(
-                    "config.wrong_secret_in_file",
+                    "config.wrong_unshown_in_file",
                     file,
                     entry.line(),
                     setting.key(),
@@ -112,7 +112,7 @@ final class ConfigReading {
                 entry.line(),
                 setting.key(),
                 setting.kind(),
-                shown(setting, shown));
+                shown(shown));
     }
 
     private void takeEnvironment() {
@@ -124,22 +124,16 @@ final class ConfigReading {
         Optional<JsonNode> value = setting.kind().read(Kind.Written.of(text));
         String name = setting.variable();
         if (value.isPresent()) set(setting, value.get(), new Origin.Environment(name));
-        else if (setting.secret())
-            problems.add(Problem.of("config.wrong_secret_in_environment", name, setting.kind()));
+        else if (!setting.kind().shown())
+            problems.add(Problem.of("config.wrong_unshown_in_environment", name, setting.kind()));
         else
             problems.add(
-                    Problem.of(
-                            "config.wrong_in_environment",
-                            name,
-                            setting.kind(),
-                            shown(setting, text)));
+                    Problem.of("config.wrong_in_environment", name, setting.kind(), shown(text)));
     }
 
-    /// A database URL may carry a password.
-    private static String shown(Setting setting, String text) {
-        if (setting.kind() instanceof Kind.Jdbc)
-            return text.replaceFirst("(?s)(:.{0,12}).*", "$1…");
-        return text.length() <= SHOWN_CHARS ? text : text.substring(0, SHOWN_CHARS) + "…";
+    private static String shown(String text) {
+        String open = Unmasked.address(text);
+        return open.length() <= SHOWN_CHARS ? open : open.substring(0, SHOWN_CHARS) + "…";
     }
 
     private void refuseUnknownVariables() {

@@ -93,6 +93,21 @@ sealed interface Kind {
         };
     }
 
+    /// Whether a wrong value may be repeated to the reader: nothing that might hold a key or password.
+    default boolean shown() {
+        return switch (this) {
+            case Hidden(), Objects(), Jdbc() -> false;
+            case Text(),
+                    Whole(int _, int _),
+                    YesNo(),
+                    Choice(List<String> _),
+                    Address(boolean _),
+                    Folder(),
+                    Folders() ->
+                    true;
+        };
+    }
+
     private static Optional<JsonNode> line(Written written) {
         return written.text()
                 .filter(text -> text.chars().noneMatch(c -> c < 0x20 || c == 0x7f))

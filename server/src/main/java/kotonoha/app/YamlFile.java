@@ -97,6 +97,7 @@ final class YamlFile {
                         .setLabel(file.toString())
                         .setCodePointLimit(LARGEST)
                         .setAllowDuplicateKeys(true)
+                        .setAllowNonScalarKeys(true)
                         .build();
         try {
             if (!harmless(new Parse(settings).parseString(text))) return;
@@ -127,8 +128,9 @@ final class YamlFile {
         String[] lines = text.split("\r\n|\r|\n", -1);
         String at = line <= lines.length ? lines[line - 1] : "";
         String indent = at.substring(0, at.length() - at.stripLeading().length());
-        if (indent.indexOf('\t') >= 0) problems.add(Problem.of("config.tab", file, line));
-        else problems.add(Problem.of("config.not_yaml", file, line, problem.strip()));
+        if (indent.indexOf('\t') >= 0) refused("config.tab", line);
+        else if (problem.isBlank()) refused("config.not_yaml", line);
+        else problems.add(Problem.of("config.not_yaml_because", file, line, problem.strip()));
     }
 
     private void top(Node node) {
