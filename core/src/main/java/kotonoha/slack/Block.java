@@ -44,14 +44,14 @@ public sealed interface Block {
         }
     }
 
-    /// Small grey texts in Slack's markup, 1 to 10 of them.
-    record Context(List<String> mrkdwn) implements Block {
+    /// Small grey texts in Slack's markup, 1 to 10 of them. `blockId` may be "".
+    record Context(String blockId, List<String> mrkdwn) implements Block {
         public Context {
             mrkdwn = List.copyOf(mrkdwn);
         }
 
         public Context(String mrkdwn) {
-            this(List.of(mrkdwn));
+            this("", List.of(mrkdwn));
         }
 
         @Override
@@ -59,7 +59,7 @@ public sealed interface Block {
             ArrayNode elements = Json.array();
             for (String text : counted("context.elements", mrkdwn, 10))
                 elements.add(mrkdwnText("context.elements.text", text, 2000));
-            return of("context").set("elements", elements);
+            return named(of("context"), blockId).set("elements", elements);
         }
     }
 
