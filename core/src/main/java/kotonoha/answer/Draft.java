@@ -13,6 +13,9 @@ public interface Draft {
     /// More of the answer's text, standard Markdown as the model wrote it.
     void write(String markdown);
 
+    /// The text ends here for now: nothing that was written may be held back any longer.
+    void end();
+
     /// One step of the work. `detail` is a few words, "" for none.
     record Task(String id, String title, State state, String detail, List<Source> sources) {
         public Task {

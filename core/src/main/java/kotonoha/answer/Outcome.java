@@ -18,4 +18,7 @@ public sealed interface Outcome {
 
     /// Somebody or something stopped it; what was written before stands.
     record Stopped(StopSign.Reason reason, List<Source> sources, Bill bill) implements Outcome {}
+
+    /// A fault of our own; what was written before stands.
+    record Broken(List<Source> sources, Bill bill) implements Outcome {}
 }

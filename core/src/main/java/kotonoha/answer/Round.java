@@ -242,6 +242,7 @@ final class Round {
     private void endText() {
         String rest = sources.flush();
         if (!rest.isEmpty()) draft.write(rest);
+        draft.end();
     }
 
     private static String shortened(String output) {

@@ -45,6 +45,10 @@ public record Question(
                         bot.isEmpty() ? null : new UserId(bot)));
     }
 
+    Question heardBy(UserId known) {
+        return new Question(place, asker, ts, text, mentioned, known);
+    }
+
     /// True where the question opens its thread: there is nothing earlier to read.
     public boolean opensThread() {
         return place.thread().equals(ts);

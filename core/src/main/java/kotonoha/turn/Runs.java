@@ -1,13 +1,18 @@
 package kotonoha.turn;
 
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import kotonoha.answer.StopSign;
+import kotonoha.context.Question;
 
 /// The answers being written in this process, by lane, so that a button, an event or the shutdown can stop them.
 /// Thread-safe.
 public final class Runs {
+    private static final int MOST_STOPS = 1_000;
+
     private final Map<String, StopSign> signs = new ConcurrentHashMap<>();
+    private final Set<String> stops = ConcurrentHashMap.newKeySet();
 
     /// Opens a run; closing it takes the sign down.
     Run begin(String lane) {
@@ -22,6 +27,18 @@ public final class Runs {
         if (sign == null) return false;
         sign.raise(reason);
         return true;
+    }
+
+    /// Stops what runs where somebody wrote just "stop"; that message is then no question any more.
+    boolean stopAsWritten(Question question) {
+        if (stops.size() > MOST_STOPS) stops.clear();
+        stops.add(question.place().lane() + question.ts());
+        return stop(question.place().lane(), StopSign.Reason.PERSON);
+    }
+
+    /// Whether a message has already done its work as a stop.
+    boolean wasStop(Question question) {
+        return stops.remove(question.place().lane() + question.ts());
     }
 
     /// Stops everything, e.g. when the program ends.

@@ -340,6 +340,9 @@ class AnsweringTest {
         public void write(String markdown) {
             text.append(markdown);
         }
+
+        @Override
+        public void end() {}
     }
 
     private interface Work {
