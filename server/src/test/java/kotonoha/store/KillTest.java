@@ -31,7 +31,7 @@ class KillTest {
         Random random = new Random(seed);
         Set<String> promised = new HashSet<>();
         for (int round = 0; round < ROUNDS; round++)
-            promised.addAll(acknowledgedUntilKilled(round, 10 + random.nextInt(300)));
+            promised.addAll(acknowledgedUntilKilled(round, 10 + random.nextInt(100)));
 
         List<String> found = new ArrayList<>();
         Database database =
