@@ -68,7 +68,8 @@ public final class InboxBench {
         try (Database database = Database.open(DatabaseSettings.in(folder), vault)) {
             long open = time.nanos();
             System.out.printf(
-                    "open: vault %.0f ms, database %.0f ms%n", ms(vaultOpen - begin), ms(open - vaultOpen));
+                    "open: vault %.0f ms, database %.0f ms%n",
+                    ms(vaultOpen - begin), ms(open - vaultOpen));
             SqlJobs jobs = new SqlJobs(database, time);
             Signature signature = new Signature(List.of(new Secret(SECRET)), time);
             Receiver receiver =
@@ -80,7 +81,8 @@ public final class InboxBench {
                             InstantReply.none());
             Work work = (job, lease) -> note(Json.text(Json.parse(job.payload()), "ts"));
             try (Workers workers =
-                    new Workers(jobs, Map.of(Kinds.QUESTION, work), time, WorkerSettings.defaults())) {
+                    new Workers(
+                            jobs, Map.of(Kinds.QUESTION, work), time, WorkerSettings.defaults())) {
                 workers.start();
                 send(receiver, rate, seconds);
                 long end = time.nanos() + Duration.ofSeconds(30).toNanos();

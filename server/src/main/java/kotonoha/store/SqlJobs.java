@@ -28,6 +28,7 @@ public final class SqlJobs implements Jobs {
     private static final Logger LOG = LoggerFactory.getLogger(SqlJobs.class);
     private static final Duration REMEMBERED = Duration.ofHours(24);
     private static final Duration BETWEEN_SWEEPS = Duration.ofMinutes(10);
+
     /// What a job takes on disk beyond its payload, generously.
     private static final int AROUND_A_PAYLOAD = 2_000;
 
@@ -54,7 +55,10 @@ public final class SqlJobs implements Jobs {
         this.time = time;
         this.limits = limits;
         int left =
-                database.write(handle -> handle.execute("UPDATE job SET state = 'waiting', due_at = ? WHERE state = 'running'", AT_ONCE));
+                database.write(handle ->
+                        handle.execute(
+                                "UPDATE job SET state = 'waiting', due_at = ? WHERE state = 'running'",
+                                AT_ONCE));
         if (left > 0)
             LOG.info("{} jobs were interrupted by the last stop and are taken up again", left);
     }
@@ -181,7 +185,8 @@ public final class SqlJobs implements Jobs {
         long remembered = now.minus(REMEMBERED).toEpochMilli();
         for (String key : job.keys())
             if (isKnown(handle, key, remembered)) return Optional.of(new Accepted.Repeat());
-        if (!hasRoom(handle, job.payload().length() * 3L + AROUND_A_PAYLOAD)) return Optional.empty();
+        if (!hasRoom(handle, job.payload().length() * 3L + AROUND_A_PAYLOAD))
+            return Optional.empty();
         for (String key : job.keys())
             handle.execute(
                     "INSERT INTO job_key (name, seen_at) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET seen_at = excluded.seen_at",
@@ -232,8 +237,7 @@ public final class SqlJobs implements Jobs {
     }
 
     private void sweep(Handle handle, Instant now) {
-        if (now.isBefore(lastSweep.plus(BETWEEN_SWEEPS)))
-            return;
+        if (now.isBefore(lastSweep.plus(BETWEEN_SWEEPS))) return;
         handle.execute(
                 "DELETE FROM job_key WHERE seen_at <= ?", now.minus(REMEMBERED).toEpochMilli());
         lastSweep = now;
