@@ -50,8 +50,8 @@ public final class AnswerWriter {
 
     /// Says what is being done while there is nothing to read; "" takes it away.
     public void status(String text) {
-        start();
         if (!writing.visible()) status.show(text);
+        start();
     }
 
     /// Shows a step, or a step's new state.
