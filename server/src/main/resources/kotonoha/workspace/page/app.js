@@ -128,11 +128,15 @@ function showPlace(place, message) {
 }
 
 function showThread(place, message) {
+  const closed = parts.thread?.element.contains(document.activeElement) ? parts.thread.thread : '';
   parts.thread?.destroy();
   parts.thread?.element.remove();
   parts.thread = null;
   root.classList.toggle('has-thread', Boolean(place.thread));
-  if (!place.thread) return;
+  if (!place.thread) {
+    if (closed) parts.view.talk?.list.rows.get(closed)?.element.focus({ preventScroll: true });
+    return;
+  }
   parts.thread = new ThreadPane({ channel: place.channel, thread: place.thread, highlight: message });
   parts.view.element.after(parts.thread.element);
   const typing = document.activeElement?.matches?.('.composer-box') && document.activeElement.value;

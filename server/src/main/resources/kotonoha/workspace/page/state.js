@@ -80,6 +80,8 @@ export function fill(channel, thread, reply) {
     if (reply.assistant_status?.status) state.statuses.set(key, reply.assistant_status);
     else state.statuses.delete(key);
   }
+  for (const s of reply.sessions ?? []) state.sessions.set(keyOf(channel, s.thread_ts), s);
+  for (const s of reply.statuses ?? []) state.statuses.set(keyOf(channel, s.thread_ts), s);
   if (reply.prompts) state.prompts.set(channel, { prompts: reply.prompts, title: reply.prompts_title });
   emit('filled', key);
 }
@@ -111,7 +113,8 @@ export function learnEvent(event) {
     case 'message_deleted': return forget(event);
     case 'ephemeral': {
       const key = event.message.thread_ts ? keyOf(event.channel, event.message.thread_ts) : event.channel;
-      conversation(key).ephemerals.push(event.message);
+      const talk = conversation(key);
+      talk.ephemerals = [...talk.ephemerals.filter((m) => m.ts !== event.message.ts), event.message].slice(-100);
       return emit('relist', key);
     }
     case 'status': {

@@ -76,7 +76,7 @@ export class TrafficPanel {
         h('span', { class: 'direction', title: t(toBot ? 'to_bot' : 'from_bot'), role: 'img', 'aria-label': t(toBot ? 'to_bot' : 'from_bot') }, toBot ? '→' : '←'),
         h('span', { class: 'traffic-text' },
           h('span', { class: 'traffic-name' }, entry.name), entry.summary && h('span', { class: 'traffic-summary' }, entry.summary)),
-        h('span', { class: 'traffic-side' }, entry.status !== undefined && entry.status !== null && h('span', { class: 'status' }, String(entry.status)), h('span', { class: 'quiet' }, entry.millis >= 0 ? `${Math.round(entry.millis)} ms` : ''), h('span', { class: 'quiet' }, at(entry.at)))),
+        h('span', { class: 'traffic-side' }, h('span', { class: 'quiet' }, entry.millis >= 0 ? `${Math.round(entry.millis)} ms` : ''), h('span', { class: 'status' }, String(entry.status ?? '…')), h('span', { class: 'quiet' }, at(entry.at)))),
       body);
     if (open) fillBody();
     return details;
