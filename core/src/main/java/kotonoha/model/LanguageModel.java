@@ -6,6 +6,8 @@ public interface LanguageModel extends AutoCloseable {
     ModelRun start(ModelRequest request);
 
     /// Goes on with a background run after `cursor`, e.g. after a restart. A wire without background runs fails the run.
+    /// A [ModelEvent.Started] on the way means that the provider could not go on from there: the answer comes again
+    /// from its beginning.
     ModelRun resume(RunCursor cursor);
 
     /// Stops a background run at the provider; closing a foreground run does the same for it.

@@ -15,7 +15,12 @@ public interface Jobs {
 
     /// The oldest job that is due and whose lane is free, leased to the caller until `now + lease`. The fence of the
     /// lease is higher than any before it; whoever holds an older one can change nothing any more.
-    Optional<Job> lease(Duration lease);
+    default Optional<Job> lease(Duration lease) {
+        return lease(lease, 1).stream().findFirst();
+    }
+
+    /// As [#lease(Duration)], up to `most` jobs at one stroke, oldest first; empty when nothing is due.
+    List<Job> lease(Duration lease, int most);
 
     /// Keeps the lease; false means that it is lost and the work must stop.
     boolean renew(Job job, Duration lease);
@@ -32,16 +37,18 @@ public interface Jobs {
     /// Given up: payload erased, the reason kept for the admin.
     boolean park(Job job, String why);
 
-    /// Jobs of a lane that wait behind the one that runs.
+    /// Jobs of a lane that wait behind its oldest, which runs or is about to.
     int waiting(String lane);
 
-    /// Takes jobs out of a lane that wait behind the one that runs, e.g. when a newer question replaces them.
+    /// Takes the jobs out of a lane that wait behind its oldest, e.g. when a newer question replaces them; oldest first.
+    /// They are erased as if completed and carry no fence.
     List<Job> withdraw(String lane);
 
-    /// When the next job becomes due or a dead worker's lease ends; empty when nothing is left.
+    /// When the next job becomes due or a dead worker's lease ends (the past or present: now); empty when nothing is
+    /// left. A job that waits behind another of its lane does not count.
     Optional<Instant> nextDue();
 
-    /// Called by the store after each commit that may have made a job due.
+    /// Called by the store after each commit that may have made a job due; must return at once.
     void onDue(Runnable listener);
 
     /// A job to be. `keys` are for dropping repeats; an empty `lane` means that it need not wait for others.

@@ -1,10 +1,15 @@
 package kotonoha.app;
 
-/// Starts Kotonoha.
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+
+/// Starts Kotonoha: reads the command line and runs one command.
 public final class Main {
     private Main() {}
 
     public static void main(String[] args) {
-        System.out.println("Kotonoha on Java " + Runtime.version().feature());
+        PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
+        PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
+        System.exit(new Terminal(Surroundings.real(), out, err).run(args));
     }
 }

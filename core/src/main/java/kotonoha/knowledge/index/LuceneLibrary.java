@@ -1,0 +1,46 @@
+package kotonoha.knowledge.index;
+
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.function.Supplier;
+import kotonoha.kernel.Broken;
+import kotonoha.knowledge.Document;
+import kotonoha.knowledge.Library;
+import kotonoha.knowledge.Passage;
+import kotonoha.knowledge.Query;
+
+/// A library in memory: read and indexed once, in the background, from the moment it is made. A search that comes
+/// before the index is ready waits for it. Thread-safe.
+public final class LuceneLibrary implements Library {
+    private final FutureTask<Shelves> shelves;
+
+    /// @param documents gives the documents; called once, on a thread of its own
+    public LuceneLibrary(Supplier<List<Document>> documents) {
+        Words words = new Words();
+        this.shelves = new FutureTask<>(() -> Shelves.of(documents.get(), words));
+        Thread.ofPlatform().daemon().name("library").start(shelves);
+        Thread.ofPlatform().daemon().name("library-words").start(words::load);
+    }
+
+    @Override
+    public List<Passage> search(Query query) {
+        return ready().search(query);
+    }
+
+    @Override
+    public int size() {
+        return ready().documents();
+    }
+
+    private Shelves ready() {
+        try {
+            return shelves.get();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new Broken("interrupted while waiting for the index of the documents", e);
+        } catch (ExecutionException e) {
+            throw new Broken("the documents could not be indexed", e.getCause());
+        }
+    }
+}

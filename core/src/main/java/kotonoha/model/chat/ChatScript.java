@@ -1,0 +1,88 @@
+package kotonoha.model.chat;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import kotonoha.kernel.Chance;
+import kotonoha.model.ModelRequest;
+import kotonoha.model.ModelRequest.Item;
+import kotonoha.model.ModelRequest.Role;
+import kotonoha.model.ModelSettings;
+import kotonoha.model.wire.Reading;
+import kotonoha.model.wire.Script;
+import kotonoha.model.wire.ServerFault;
+import kotonoha.net.Header;
+import kotonoha.net.HttpRequest;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/// A run over Chat Completions: each attempt starts again.
+final class ChatScript implements Script {
+    private final ModelSettings settings;
+    private final ModelRequest request;
+    private final Chance chance;
+    private final Set<String> unwanted;
+    private final Set<String> left = new HashSet<>();
+
+    ChatScript(ModelSettings settings, ModelRequest request, Chance chance, Set<String> unwanted) {
+        this.settings = settings;
+        this.request = request;
+        this.chance = chance;
+        this.unwanted = unwanted;
+        left.addAll(unwanted);
+    }
+
+    @Override
+    public HttpRequest request() {
+        HttpRequest post =
+                HttpRequest.post(
+                                settings.at("/chat/completions"),
+                                ChatBody.of(request, settings, left))
+                        .with(new Header("Accept", "text/event-stream, application/json"));
+        for (Header header : settings.credentials()) post = post.with(header);
+        return post;
+    }
+
+    @Override
+    public Reading reading() {
+        return new ChatReading(chance);
+    }
+
+    @Override
+    public boolean otherwise(int status, ServerFault fault) {
+        if (status != 400 && status != 422) return false;
+        boolean changed = false;
+        for (String optional : ChatBody.OPTIONAL)
+            if (fault.names(optional)) changed |= left.add(optional);
+        return changed;
+    }
+
+    @Override
+    public void accepted() {
+        unwanted.addAll(left);
+    }
+
+    @Override
+    public boolean goesOn() {
+        return false;
+    }
+
+    @Override
+    public @Nullable HttpRequest goodbye() {
+        return null;
+    }
+
+    @Override
+    public List<String> said() {
+        List<String> said = new ArrayList<>();
+        said.add(request.instructions());
+        for (Item item : request.input())
+            switch (item) {
+                case Item.Said(Role _, String text) -> said.add(text);
+                case Item.Replayed(JsonNode _) -> {}
+                case Item.ToolResult(String _, String output) -> said.add(output);
+            }
+        return said;
+    }
+}

@@ -1,0 +1,97 @@
+package kotonoha.model.responses;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import kotonoha.kernel.Json;
+import kotonoha.model.ModelRequest;
+import kotonoha.model.ModelRequest.Item;
+import kotonoha.model.ModelRequest.Role;
+import kotonoha.model.ModelSettings;
+import kotonoha.model.wire.Words;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/// The body of `POST /responses`.
+final class ResponsesBody {
+    /// What a server may lack: it is asked again without. `developer` stands for the role, which becomes `system`.
+    static final List<String> OPTIONAL = List.of("include", "store", "strict", "developer");
+
+    private ResponsesBody() {}
+
+    static ObjectNode of(ModelRequest request, ModelSettings settings, Set<String> without) {
+        ObjectNode body = Json.object();
+        body.put("model", request.model().isBlank() ? settings.model() : request.model());
+        if (!request.instructions().isBlank())
+            body.put("instructions", Words.wellFormed(request.instructions()));
+        ArrayNode input = body.putArray("input");
+        for (Item item : request.input()) input.add(item(item, without));
+        body.put("stream", true);
+        if (request.background()) body.put("background", true).put("store", true);
+        else stateless(body, without);
+        tools(request, settings, without, body);
+        return body;
+    }
+
+    static List<String> said(ModelRequest request) {
+        List<String> said = new ArrayList<>();
+        said.add(request.instructions());
+        for (Item item : request.input())
+            switch (item) {
+                case Item.Said(Role _, String text) -> said.add(text);
+                case Item.Replayed(JsonNode _) -> {}
+                case Item.ToolResult(String _, String output) -> said.add(output);
+            }
+        return said;
+    }
+
+    private static void stateless(ObjectNode body, Set<String> without) {
+        if (!without.contains("store")) body.put("store", false);
+        if (!without.contains("include"))
+            body.putArray("include").add("reasoning.encrypted_content");
+    }
+
+    private static JsonNode item(Item item, Set<String> without) {
+        return switch (item) {
+            case Item.Said(Role role, String text) ->
+                    Json.object()
+                            .put("type", "message")
+                            .put("role", role(role, without))
+                            .put("content", Words.wellFormed(text));
+            case Item.Replayed(JsonNode output) -> output;
+            case Item.ToolResult(String call, String output) ->
+                    Json.object()
+                            .put("type", "function_call_output")
+                            .put("call_id", call)
+                            .put("output", Words.wellFormed(output));
+        };
+    }
+
+    private static String role(Role role, Set<String> without) {
+        if (role == Role.DEVELOPER && without.contains("developer")) return "system";
+        return role.name().toLowerCase(Locale.ROOT);
+    }
+
+    private static void tools(
+            ModelRequest request, ModelSettings settings, Set<String> without, ObjectNode body) {
+        ArrayNode tools = Json.array();
+        if (settings.tools())
+            for (ModelRequest.Tool tool : request.tools()) tools.add(function(tool, without));
+        for (JsonNode hosted : request.hostedTools()) tools.add(hosted);
+        if (!tools.isEmpty()) body.set("tools", tools);
+    }
+
+    private static ObjectNode function(ModelRequest.Tool tool, Set<String> without) {
+        ObjectNode function =
+                Json.object()
+                        .put("type", "function")
+                        .put("name", tool.name())
+                        .put("description", tool.description());
+        function.set("parameters", tool.parameters());
+        if (!without.contains("strict"))
+            function.put("strict", Words.fitsStrict(tool.parameters()));
+        return function;
+    }
+}

@@ -1,0 +1,112 @@
+package kotonoha.model.responses;
+
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import kotonoha.kernel.Broken;
+import kotonoha.kernel.Chance;
+import kotonoha.kernel.Json;
+import kotonoha.kernel.Time;
+import kotonoha.kernel.TryLater;
+import kotonoha.model.LanguageModel;
+import kotonoha.model.ModelRequest;
+import kotonoha.model.ModelRun;
+import kotonoha.model.ModelSettings;
+import kotonoha.model.wire.WireRun;
+import kotonoha.net.Header;
+import kotonoha.net.Http;
+import kotonoha.net.HttpRequest;
+import kotonoha.net.Multipart;
+import kotonoha.net.Reply;
+
+/// The Responses wire: stateless by default, every output item is replayed by the caller; background runs are stored at
+/// the provider and can be gone on with. Thread-safe.
+public final class ResponsesModel implements LanguageModel {
+    private final Http http;
+    private final ModelSettings settings;
+    private final Time time;
+    private final Chance chance;
+
+    /// What this server was seen to reject, so that it is asked without it from the start.
+    private final Set<String> unwanted = ConcurrentHashMap.newKeySet();
+
+    public ResponsesModel(Http http, ModelSettings settings, Time time, Chance chance) {
+        this.http = http;
+        this.settings = settings;
+        this.time = time;
+        this.chance = chance;
+    }
+
+    @Override
+    public ModelRun start(ModelRequest request) {
+        ResponsesScript script = ResponsesScript.of(settings, request, unwanted);
+        return new WireRun(http, settings, time, chance, script, request.trace());
+    }
+
+    @Override
+    public ModelRun resume(RunCursor cursor) {
+        ResponsesScript script = ResponsesScript.after(settings, cursor);
+        return new WireRun(http, settings, time, chance, script, cursor.response());
+    }
+
+    /// Throws [TryLater] where the provider cannot be told; a run that is over already is no failure.
+    @Override
+    public void cancel(RunCursor cursor) {
+        Reply reply = http.send(ResponsesScript.cancel(settings, cursor.response()));
+        if (reply.ok() || reply.status() == 400 || reply.status() == 404) return;
+        throw failed("cancel run " + cursor.response(), reply);
+    }
+
+    @Override
+    public String upload(String filename, byte[] bytes) {
+        HttpRequest request =
+                new Multipart()
+                        .field("purpose", "user_data")
+                        .file("file", filename, "application/octet-stream", bytes)
+                        .post(settings.at("/files"));
+        Reply reply = http.send(signed(request));
+        if (!reply.ok()) throw failed("upload a file of %d bytes".formatted(bytes.length), reply);
+        String id = Json.text(reply.json(), "id");
+        if (id.isEmpty()) throw new Broken("upload a file: the provider gave no id");
+        return id;
+    }
+
+    @Override
+    public byte[] download(RemoteFile file) {
+        String path =
+                file.container().isEmpty()
+                        ? "/files/" + segment(file.file()) + "/content"
+                        : "/containers/%s/files/%s/content"
+                                .formatted(segment(file.container()), segment(file.file()));
+        Reply reply = http.send(signed(HttpRequest.get(settings.at(path))));
+        if (!reply.ok()) throw failed("download " + file, reply);
+        return reply.body();
+    }
+
+    @Override
+    public Capabilities capabilities() {
+        return new Capabilities(
+                "responses", settings.tools(), settings.background(), settings.files());
+    }
+
+    /// An id of the provider's as one piece of a path; ids come from a model's output and may be anything.
+    static String segment(String id) {
+        if (isId(id)) return id;
+        throw new Broken("no id of a provider's: %d characters".formatted(id.length()));
+    }
+
+    static boolean isId(String id) {
+        return id.matches("[A-Za-z0-9_\\-.]{1,500}") && !id.startsWith(".");
+    }
+
+    private HttpRequest signed(HttpRequest request) {
+        HttpRequest signed = request;
+        for (Header header : settings.credentials()) signed = signed.with(header);
+        return signed;
+    }
+
+    private static RuntimeException failed(String what, Reply reply) {
+        String why = what + ": status " + reply.status();
+        boolean later = reply.status() == 429 || reply.status() == 408 || reply.status() >= 500;
+        return later ? new TryLater(java.time.Duration.ofSeconds(2), why) : new Broken(why);
+    }
+}

@@ -1,0 +1,41 @@
+package kotonoha.turn;
+
+import java.util.Optional;
+import kotonoha.context.Question;
+import kotonoha.kernel.Json;
+import kotonoha.kernel.UserId;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/// The buttons of an answer. Their values say which question they belong to; the question's text is read again from
+/// Slack when it is needed, so nothing of it lies in a button.
+public final class Buttons {
+    public static final String AGAIN = "kotonoha.again";
+    public static final String STOP = "kotonoha.stop";
+    public static final String FEEDBACK = "kotonoha.feedback";
+
+    private Buttons() {}
+
+    /// What a button remembers of its question.
+    static String value(Question question) {
+        ObjectNode value = Json.object();
+        value.put("team", question.place().team().value());
+        value.put("channel", question.place().channel().value());
+        value.put("kind", question.place().kind().name());
+        value.put("thread", question.place().thread().value());
+        value.put("ts", question.ts().value());
+        value.put("user", question.asker().value());
+        if (question.bot() != null) value.put("bot_user", question.bot().value());
+        return Json.write(value);
+    }
+
+    /// The question behind a button, without its text; empty where the value is not one of ours.
+    public static Optional<Question> question(JsonNode value) {
+        return Question.of(value);
+    }
+
+    /// Who pressed.
+    public static UserId presser(JsonNode interaction) {
+        return new UserId(Json.text(interaction, "user.id"));
+    }
+}

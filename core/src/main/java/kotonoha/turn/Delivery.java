@@ -1,0 +1,230 @@
+package kotonoha.turn;
+
+import java.time.Duration;
+import java.util.List;
+import kotonoha.answer.Bill;
+import kotonoha.answer.Draft;
+import kotonoha.answer.Outcome;
+import kotonoha.answer.Sources;
+import kotonoha.answer.StopSign;
+import kotonoha.context.Gathering;
+import kotonoha.context.Question;
+import kotonoha.kernel.Asker;
+import kotonoha.kernel.Json;
+import kotonoha.kernel.Language;
+import kotonoha.kernel.MessageTs;
+import kotonoha.kernel.Messages;
+import kotonoha.kernel.Place;
+import kotonoha.kernel.TraceId;
+import kotonoha.kernel.TryLater;
+import kotonoha.model.ModelEvent;
+import kotonoha.slack.AnswerWriter;
+import kotonoha.slack.Block;
+import kotonoha.slack.Closing;
+import kotonoha.slack.Delivered;
+import kotonoha.slack.Destination;
+import kotonoha.slack.OutgoingText;
+import kotonoha.slack.Task;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/// Brings an answer into its thread while it grows, and ends it so that nothing hangs. Thread-safe.
+public final class Delivery {
+    private static final Logger LOG = LoggerFactory.getLogger(Delivery.class);
+    private static final String ANSWER = "kotonoha_answer";
+
+    private final Writers writers;
+    private final Ending ending;
+
+    /// Opens the writer of one answer.
+    @FunctionalInterface
+    public interface Writers {
+        AnswerWriter open(Destination destination, AnswerWriter.Listener listener);
+    }
+
+    public Delivery(Writers writers, Ending ending) {
+        this.writers = writers;
+        this.ending = ending;
+    }
+
+    Open open(Question question, Asker asker, Journal journal, StopSign sign, TraceId trace) {
+        Place place = question.place();
+        Destination to =
+                new Destination(
+                        place.channel(),
+                        place.thread(),
+                        question.asker(),
+                        place.team(),
+                        place.kind() == Place.Kind.DM);
+        AnswerWriter writer = writers.open(to, new Told(journal, sign));
+        return new Open(question, asker.language(), writer, sign, trace);
+    }
+
+    /// So that a restart, and a later turn, know what a message of ours is.
+    static JsonNode metadata(Question question, String state) {
+        ObjectNode metadata = Json.object().put("event_type", ANSWER);
+        metadata.putObject("event_payload")
+                .put("question", question.ts().value())
+                .put("state", state);
+        return metadata;
+    }
+
+    /// What the writer reports is recorded, or stops the model.
+    private record Told(Journal journal, StopSign sign) implements AnswerWriter.Listener {
+        @Override
+        public void posted(MessageTs message) {
+            journal.posted(message);
+        }
+
+        @Override
+        public void stopped() {
+            sign.raise(StopSign.Reason.PERSON);
+        }
+    }
+
+    /// One answer on its way. Closing it without [#deliver] leaves what is there as it is: somebody else has taken over.
+    final class Open implements AutoCloseable {
+        private final Question question;
+        private final Language language;
+        private final AnswerWriter writer;
+        private final StopSign sign;
+        private final TraceId trace;
+        private boolean wrote;
+
+        Open(Question question, Language language, AnswerWriter writer, StopSign sign, TraceId trace) {
+            this.question = question;
+            this.language = language;
+            this.writer = writer;
+            this.sign = sign;
+            this.trace = trace;
+        }
+
+        void status(String words) {
+            writer.status(words);
+        }
+
+        /// The draft whose text passes the exit guard on its way: only links that the sources allow, no mentions.
+        Draft draft(Sources sources) {
+            return new GuardedDraft(new OutgoingText(sources::allows));
+        }
+
+        /// Writes the end that the outcome calls for and waits until all of it has arrived.
+        void deliver(Outcome outcome) {
+            boolean lost = sign.raised().filter(StopSign.Reason.LOST::equals).isPresent();
+            if (lost) return;
+            String words = lastWords(outcome);
+            if (!words.isEmpty()) writer.write(wrote ? "\n\n_" + words + "_" : words);
+            Delivered delivered = writer.finish(new Closing(blocks(outcome), metadata(question, "done")));
+            if (delivered.outcome() instanceof Delivered.Outcome.Incomplete(String why, int missing)) {
+                LOG.error("{} lacks {} characters in Slack: {}", trace, missing, why);
+                if (delivered.messages().isEmpty())
+                    throw new TryLater(Duration.ofSeconds(5), "the answer could not be posted: " + why);
+            }
+        }
+
+        private String lastWords(Outcome outcome) {
+            return switch (outcome) {
+                case Outcome.Answered answered when answered.cut() -> Messages.say(language, "turn.cut");
+                case Outcome.Answered answered -> wrote ? "" : Messages.say(language, "turn.empty");
+                case Outcome.Failed failed -> sentence(failed.kind());
+                case Outcome.Stopped stopped -> sentence(stopped.reason());
+                case Outcome.Broken broken -> Messages.say(language, "turn.failed_inside", trace);
+            };
+        }
+
+        private List<Block> blocks(Outcome outcome) {
+            return switch (outcome) {
+                case Outcome.Answered answered when wrote ->
+                        ending.answered(question, language, answered.sources(), answered.bill());
+                case Outcome.Answered(var sources, Bill bill, boolean cut) ->
+                        ending.brokenOff(question, language, sources, bill);
+                case Outcome.Failed(var kind, String detail, var sources, Bill bill) ->
+                        ending.brokenOff(question, language, sources, bill);
+                case Outcome.Stopped(var reason, var sources, Bill bill) ->
+                        ending.brokenOff(question, language, sources, bill);
+                case Outcome.Broken(var sources, Bill bill) ->
+                        ending.brokenOff(question, language, sources, bill);
+            };
+        }
+
+        private String sentence(ModelEvent.Kind kind) {
+            String key =
+                    switch (kind) {
+                        case BUSY -> "turn.failed_busy";
+                        case QUOTA -> "turn.failed_quota";
+                        case KEY -> "turn.failed_key";
+                        case TOO_LONG -> "turn.failed_too_long";
+                        case REFUSED -> "turn.failed_refused";
+                        case NO_MODEL -> "turn.failed_no_model";
+                        case REJECTED -> "turn.failed_rejected";
+                        case UNREACHABLE -> "turn.failed_unreachable";
+                        case SILENT -> "turn.failed_silent";
+                        case BROKEN, CLOSED -> "turn.failed_broken";
+                    };
+            return Messages.say(language, key, trace);
+        }
+
+        private String sentence(StopSign.Reason reason) {
+            return switch (reason) {
+                case PERSON -> Messages.say(language, "turn.stopped");
+                case REPLACED -> Messages.say(language, "turn.replaced");
+                case SHUTDOWN, LOST -> Messages.say(language, "turn.interrupted");
+            };
+        }
+
+        @Override
+        public void close() {
+            writer.close();
+        }
+
+        private final class GuardedDraft implements Draft {
+            private final OutgoingText guard;
+
+            GuardedDraft(OutgoingText guard) {
+                this.guard = guard;
+            }
+
+            @Override
+            public void status(String words) {
+                writer.status(words);
+            }
+
+            @Override
+            public void task(Draft.Task task) {
+                writer.task(
+                        new Task(
+                                task.id(),
+                                task.title(),
+                                status(task.state()),
+                                "",
+                                task.detail(),
+                                task.sources().stream()
+                                        .map(source -> new Task.Source(source.url(), source.title()))
+                                        .toList()));
+            }
+
+            @Override
+            public void write(String markdown) {
+                wrote |= !markdown.isBlank();
+                String safe = guard.feed(markdown);
+                if (!safe.isEmpty()) writer.write(safe);
+            }
+
+            @Override
+            public void end() {
+                String rest = guard.flush();
+                if (!rest.isEmpty()) writer.write(rest);
+            }
+
+            private static Task.Status status(Draft.State state) {
+                return switch (state) {
+                    case RUNNING -> Task.Status.IN_PROGRESS;
+                    case DONE -> Task.Status.COMPLETE;
+                    case FAILED -> Task.Status.ERROR;
+                };
+            }
+        }
+    }
+}

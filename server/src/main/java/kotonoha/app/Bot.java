@@ -1,0 +1,240 @@
+package kotonoha.app;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
+import kotonoha.access.Vault;
+import kotonoha.answer.AnswerSettings;
+import kotonoha.answer.Answering;
+import kotonoha.answer.StopSign;
+import kotonoha.context.Gathering;
+import kotonoha.intake.InstantReply;
+import kotonoha.intake.IntakeSettings;
+import kotonoha.intake.Kinds;
+import kotonoha.intake.Receiver;
+import kotonoha.intake.Signature;
+import kotonoha.kernel.Broken;
+import kotonoha.kernel.Chance;
+import kotonoha.kernel.Secret;
+import kotonoha.kernel.Time;
+import kotonoha.kernel.TryLater;
+import kotonoha.kernel.UserId;
+import kotonoha.knowledge.Library;
+import kotonoha.model.LanguageModel;
+import kotonoha.model.ModelSettings;
+import kotonoha.model.Prices;
+import kotonoha.model.chat.ChatModel;
+import kotonoha.model.practice.PracticeModel;
+import kotonoha.model.responses.ResponsesModel;
+import kotonoha.net.Http;
+import kotonoha.net.HttpSettings;
+import kotonoha.slack.AnswerWriter;
+import kotonoha.slack.SlackApi;
+import kotonoha.slack.SlackRefusal;
+import kotonoha.slack.SocketMode;
+import kotonoha.slack.TokenBuckets;
+import kotonoha.slack.WriterSettings;
+import kotonoha.store.Database;
+import kotonoha.store.DatabaseSettings;
+import kotonoha.store.SqlFeedback;
+import kotonoha.store.SqlJobs;
+import kotonoha.surface.Pressing;
+import kotonoha.surface.Rating;
+import kotonoha.surface.Welcoming;
+import kotonoha.tools.SearchKnowledge;
+import kotonoha.tools.Tool;
+import kotonoha.turn.Asking;
+import kotonoha.turn.Busy;
+import kotonoha.turn.Buttons;
+import kotonoha.turn.Delivery;
+import kotonoha.turn.Ending;
+import kotonoha.turn.Notices;
+import kotonoha.turn.Resuming;
+import kotonoha.turn.Runs;
+import kotonoha.turn.Stopping;
+import kotonoha.turn.TurnSettings;
+import kotonoha.turn.Turning;
+import kotonoha.turn.Waiting;
+import kotonoha.web.WebServer;
+import kotonoha.work.Jobs;
+import kotonoha.work.Work;
+import kotonoha.work.WorkerSettings;
+import kotonoha.work.Workers;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The bot of one workspace, wired: one constructor call for each room. Running once started, until it is closed.
+final class Bot implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Bot.class);
+    private static final int THREAD_CHARACTERS = 120_000;
+    private static final Duration LONGEST_WAIT = Duration.ofMinutes(1);
+
+    private final Time time = Time.system();
+    private final Chance chance = Chance.secure();
+    private final Http http = new Http(HttpSettings.standard());
+    private final Runs runs = new Runs();
+    private final Database database;
+    private final LanguageModel model;
+    private final Workers workers;
+    private final WebServer web;
+    private final @Nullable SocketMode socket;
+    private @Nullable Thread asking;
+
+    private Bot(Config config, Library library, List<Tool> tools, Welcoming.Starters starters) {
+        database = Database.open(databaseSettings(config), Vault.open(config.data().folder().resolve("key"), chance));
+        Jobs jobs = new SqlJobs(database, time);
+        TokenBuckets buckets = new TokenBuckets(time);
+        SlackApi slack = slack(config.slack(), buckets);
+        model = model(config.model());
+        boolean practice = config.model().wire() == ModelConfig.Wire.PRACTICE;
+        Gathering gathering = new Gathering(slack, time, THREAD_CHARACTERS);
+        Notices notices = new Notices(slack);
+        Ending ending = new Ending(Prices.shipped(), practice);
+        Delivery delivery =
+                new Delivery((to, told) -> new AnswerWriter(slack, buckets, time, WriterSettings.standard(), to, told), ending);
+        Busy busy = Busy.valueOf(config.slack().busy().name());
+        Turning turning =
+                new Turning(
+                        gathering,
+                        new Answering(model, library, tools, answers(config.model())),
+                        delivery,
+                        notices,
+                        new Resuming(slack, notices),
+                        jobs,
+                        runs,
+                        new TurnSettings(busy, config.slack().minQuestionChars()),
+                        chance);
+        Asking asking = new Asking(slack, jobs, runs, gathering, notices);
+        Rating rating = new Rating(slack, new SqlFeedback(database), time);
+        Pressing pressing =
+                new Pressing(
+                        Map.of(
+                                Buttons.AGAIN, press -> asking.again(press.value(), press.user(), press.message()),
+                                Buttons.STOP, press -> asking.stop(press.value(), press.user()),
+                                Buttons.FEEDBACK, rating::press));
+        String shown = practice ? "" : config.model().base();
+        Map<String, Work> works =
+                Map.of(
+                        Kinds.QUESTION, turning,
+                        Kinds.THREAD_MESSAGE, turning,
+                        Kinds.BUSY, new Waiting(jobs, runs, gathering, notices, busy),
+                        Kinds.STOP, new Stopping(runs),
+                        Kinds.ACTION, pressing,
+                        Kinds.VIEW, rating,
+                        Kinds.HOME, new Welcoming(slack, library, shown, starters));
+        workers = new Workers(jobs, works, time, WorkerSettings.defaults());
+        Receiver receiver = receiver(config.slack(), jobs, slack);
+        web = Door.open(config.server(), receiver);
+        socket = config.slack().appToken().map(token -> socketMode(config.slack(), token, receiver)).orElse(null);
+    }
+
+    /// Starts everything; throws [kotonoha.kernel.Broken] with a sentence for the person who starts it.
+    ///
+    /// @param library what is searched; null where no documents are set up, then there is no search
+    static Bot start(Config config, @Nullable Library library, Welcoming.Starters starters) {
+        Library known = library == null ? new NoDocuments() : library;
+        List<Tool> tools = library == null ? List.of() : List.of(new SearchKnowledge(library));
+        Bot bot = new Bot(config, known, tools, starters);
+        bot.workers.start();
+        return bot;
+    }
+
+    URI uri() {
+        return web.uri();
+    }
+
+    /// Lets nothing new in, ends what is being written with a sentence, and lets go of the data.
+    @Override
+    public void close() {
+        web.close();
+        if (socket != null) socket.close();
+        if (asking != null) asking.interrupt();
+        runs.stopAll(StopSign.Reason.SHUTDOWN);
+        workers.close();
+        model.close();
+        http.close();
+        database.close();
+        LOG.info("stopped");
+    }
+
+    private static DatabaseSettings databaseSettings(Config config) {
+        return config.data()
+                .databaseUrl()
+                .map(DatabaseSettings::new)
+                .orElseGet(() -> DatabaseSettings.in(config.data().folder()));
+    }
+
+    private SlackApi slack(SlackConfig config, TokenBuckets buckets) {
+        Secret token = config.botToken().orElseThrow();
+        return new SlackApi(http, config.apiUrl(), token, buckets, time);
+    }
+
+    /// A new wire is one more line here.
+    private LanguageModel model(ModelConfig config) {
+        ModelSettings settings =
+                ModelSettings.of(config.baseUrl(), config.apiKey().orElse(null), config.base())
+                        .withIdle(config.idle())
+                        .withTools(config.tools() != ModelConfig.Tools.FALSE);
+        return switch (config.wire()) {
+            case RESPONSES -> new ResponsesModel(http, settings, time, chance);
+            case CHAT -> new ChatModel(http, settings, time, chance);
+            case PRACTICE -> new PracticeModel(time);
+        };
+    }
+
+    private static AnswerSettings answers(ModelConfig config) {
+        AnswerSettings usual = AnswerSettings.of(config.base());
+        return new AnswerSettings(
+                config.base(), config.maxRounds(), usual.toolTime(), config.background(), config.hostedTools());
+    }
+
+    private Receiver receiver(SlackConfig config, Jobs jobs, SlackApi slack) {
+        List<Secret> secrets =
+                Stream.of(config.signingSecret(), config.signingSecretPrevious())
+                        .flatMap(Optional::stream)
+                        .toList();
+        // With Socket Mode alone nobody may post: a secret that nobody knows.
+        List<Secret> known = secrets.isEmpty() ? List.of(new Secret(chance.id(40))) : secrets;
+        AtomicReference<@Nullable UserId> bot = new AtomicReference<>();
+        asking = Thread.ofVirtual().name("who-am-i").start(() -> learn(bot, slack));
+        IntakeSettings settings =
+                new IntakeSettings(
+                        IntakeSettings.FollowUp.valueOf(config.followUp().name()), config.answerBots(), Set.of());
+        return new Receiver(
+                new Signature(known, time),
+                jobs,
+                team -> Optional.ofNullable(bot.get()),
+                settings,
+                InstantReply.none());
+    }
+
+    private void learn(AtomicReference<@Nullable UserId> bot, SlackApi slack) {
+        try {
+            bot.set(whoAmI(slack));
+        } catch (InterruptedException closed) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /// Asks until Slack says it: events mostly tell it themselves.
+    private UserId whoAmI(SlackApi slack) throws InterruptedException {
+        for (Duration wait = Duration.ofSeconds(1); ; wait = wait.multipliedBy(2)) {
+            try {
+                return slack.authTest().user();
+            } catch (SlackRefusal | TryLater | Broken unknown) {
+                LOG.warn("Slack does not say who the bot is: {}", unknown.getMessage());
+                time.sleep(wait.compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT : wait);
+            }
+        }
+    }
+
+    private SocketMode socketMode(SlackConfig config, Secret token, Receiver receiver) {
+        return new SocketMode(http, config.apiUrl(), token, receiver::receive);
+    }
+}

@@ -1,0 +1,7 @@
+package kotonoha.web;
+
+/// What answers a request. Runs on a virtual thread of its own and may block.
+@FunctionalInterface
+public interface Route {
+    Reply reply(Request request) throws Exception;
+}
