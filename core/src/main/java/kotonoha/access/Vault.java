@@ -1,5 +1,6 @@
 package kotonoha.access;
 
+import com.google.crypto.tink.AccessesPartialKey;
 import com.google.crypto.tink.Aead;
 import com.google.crypto.tink.InsecureSecretKeyAccess;
 import com.google.crypto.tink.aead.AesGcmKey;
@@ -99,6 +100,7 @@ public final class Vault {
         }
     }
 
+    @AccessesPartialKey
     private static AesGcmKey key(int number, byte[] bytes) throws GeneralSecurityException {
         if (bytes.length != KEY_BYTES) throw new IllegalArgumentException("not 32 bytes");
         AesGcmParameters parameters =
@@ -129,8 +131,8 @@ public final class Vault {
                         + hex.formatHex(bytes)
                         + "\n";
         Path folder = keyFile.toAbsolutePath().getParent();
-        Files.createDirectories(folder);
-        Path draft = folder.resolve(keyFile.getFileName() + "." + chance.id(8));
+        if (folder != null) Files.createDirectories(folder);
+        Path draft = keyFile.resolveSibling(keyFile.getFileName() + "." + chance.id(8));
         try {
             write(draft, text.getBytes(StandardCharsets.ISO_8859_1));
             link(draft, keyFile);

@@ -11,7 +11,8 @@ import tools.jackson.databind.node.ObjectNode;
 
 /// A message event, read. `botUser` is empty where nobody knows it; texts are empty where Slack said nothing.
 record Heard(JsonNode envelope, String team, Optional<UserId> botUser) {
-    private static final List<String> AS_SENT = List.of("files", "blocks", "attachments", "app_context");
+    private static final List<String> AS_SENT =
+            List.of("files", "blocks", "attachments", "app_context");
 
     static Heard of(JsonNode envelope, BotIdentity bot) {
         String team = team(envelope);
@@ -68,10 +69,8 @@ record Heard(JsonNode envelope, String team, Optional<UserId> botUser) {
     }
 
     boolean mentionsBot() {
-        return botUser.filter(
-                        bot ->
-                                text().contains("<@" + bot + ">")
-                                        || text().contains("<@" + bot + "|"))
+        return botUser.filter(bot ->
+                        text().contains("<@" + bot + ">") || text().contains("<@" + bot + "|"))
                 .isPresent();
     }
 
@@ -111,8 +110,7 @@ record Heard(JsonNode envelope, String team, Optional<UserId> botUser) {
             case "mpim" -> Optional.of(Place.Kind.GROUP);
             case "group" -> Optional.of(Place.Kind.PRIVATE_CHANNEL);
             case "channel" -> Optional.of(Place.Kind.CHANNEL);
-            default ->
-                    channel().startsWith("D") ? Optional.of(Place.Kind.DM) : Optional.empty();
+            default -> channel().startsWith("D") ? Optional.of(Place.Kind.DM) : Optional.empty();
         };
     }
 

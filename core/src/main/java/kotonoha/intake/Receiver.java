@@ -53,7 +53,8 @@ public final class Receiver {
     public Answer receive(Arrival arrival) {
         if (arrival.body().length > MAX_BODY) return Answer.text(413, "too large");
         if (!isSigned(arrival)) {
-            LOG.warn("refused a request of {} bytes that Slack did not sign", arrival.body().length);
+            LOG.warn(
+                    "refused a request of {} bytes that Slack did not sign", arrival.body().length);
             return Answer.text(401, "not signed by Slack");
         }
         try {
@@ -102,7 +103,8 @@ public final class Receiver {
             case "url_verification" -> Answer.text(200, Json.text(envelope, "challenge"));
             case "event_callback" -> enqueue(sorting.event(envelope));
             case "app_rate_limited" -> {
-                LOG.warn("Slack holds events back: more than 30,000 within an hour in one workspace");
+                LOG.warn(
+                        "Slack holds events back: more than 30,000 within an hour in one workspace");
                 yield Answer.ok();
             }
             default -> Answer.ok();
@@ -140,7 +142,10 @@ public final class Receiver {
             if (accepted instanceof Jobs.Accepted.New taken && taken.ahead() > 0) sayBusy(job.get());
             return Answer.ok();
         } catch (TryLater full) {
-            LOG.error("a {} cannot be taken in now, Slack will send it again: {}", job.get().kind(), full.getMessage());
+            LOG.error(
+                    "a {} cannot be taken in now, Slack will send it again: {}",
+                    job.get().kind(),
+                    full.getMessage());
         } catch (RuntimeException e) {
             LOG.error("a {} cannot be taken in, Slack will send it again", job.get().kind(), e);
         }
@@ -161,7 +166,8 @@ public final class Receiver {
         Map<String, String> form = new HashMap<>();
         for (String pair : body.split("&", -1)) {
             int equals = pair.indexOf('=');
-            if (equals > 0) form.put(decode(pair.substring(0, equals)), decode(pair.substring(equals + 1)));
+            if (equals > 0)
+                form.put(decode(pair.substring(0, equals)), decode(pair.substring(equals + 1)));
         }
         return form;
     }

@@ -49,7 +49,8 @@ public final class Signature {
     private static byte[] sign(Secret secret, String timestamp, byte[] body) {
         try {
             Mac mac = Mac.getInstance(ALGORITHM);
-            mac.init(new SecretKeySpec(secret.reveal().getBytes(StandardCharsets.UTF_8), ALGORITHM));
+            mac.init(
+                    new SecretKeySpec(secret.reveal().getBytes(StandardCharsets.UTF_8), ALGORITHM));
             mac.update(("v0:" + timestamp + ":").getBytes(StandardCharsets.US_ASCII));
             String hex = HexFormat.of().formatHex(mac.doFinal(body));
             return ("v0=" + hex).getBytes(StandardCharsets.US_ASCII);

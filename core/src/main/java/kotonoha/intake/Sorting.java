@@ -6,8 +6,6 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import kotonoha.intake.IntakeSettings.FollowUp;
 import kotonoha.kernel.Json;
-import kotonoha.kernel.TeamId;
-import kotonoha.kernel.UserId;
 import kotonoha.work.Jobs.NewJob;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -21,7 +19,8 @@ final class Sorting {
     private static final Pattern KEY = Pattern.compile("[A-Za-z0-9._:=+/-]{1,120}");
 
     /// Messages that people write; all other subtypes are edits, deletions, joins and notices.
-    private static final Set<String> WRITTEN = Set.of("", "file_share", "thread_broadcast", "me_message");
+    private static final Set<String> WRITTEN =
+            Set.of("", "file_share", "thread_broadcast", "me_message");
 
     private final BotIdentity bot;
     private final IntakeSettings settings;
@@ -37,7 +36,10 @@ final class Sorting {
             case "app_mention", "message" -> message(envelope, type);
             case "agent_session_stopped" -> whole(Kinds.STOP, envelope);
             case "app_home_opened" -> whole(Kinds.HOME, envelope);
-            default -> settings.otherEvents().contains(type) ? whole(type, envelope) : Optional.empty();
+            default ->
+                    settings.otherEvents().contains(type)
+                            ? whole(type, envelope)
+                            : Optional.empty();
         };
     }
 
@@ -46,7 +48,8 @@ final class Sorting {
         return switch (type) {
             case "block_actions" -> job(Kinds.ACTION, actionKey(payload), payload);
             case "view_submission" -> job(Kinds.VIEW, viewKey(payload), payload);
-            case "shortcut", "message_action" -> job(Kinds.SHORTCUT, triggerKey("shortcut", payload), payload);
+            case "shortcut", "message_action" ->
+                    job(Kinds.SHORTCUT, triggerKey("shortcut", payload), payload);
             default ->
                     settings.otherEvents().contains(type)
                             ? job(type, triggerKey(type, payload), payload)

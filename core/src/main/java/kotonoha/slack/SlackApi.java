@@ -111,7 +111,11 @@ public final class SlackApi {
         String cursor = "";
         for (int page = 0; page < PAGES; page++) {
             ObjectNode args =
-                    Json.object().put("channel", channel.value()).put("ts", root.value()).put("limit", 200).put("include_all_metadata", true);
+                    Json.object()
+                            .put("channel", channel.value())
+                            .put("ts", root.value())
+                            .put("limit", 200)
+                            .put("include_all_metadata", true);
             if (!cursor.isEmpty()) args.put("cursor", cursor);
             JsonNode answer = call("conversations.replies", args);
             for (JsonNode raw : answer.path("messages"))

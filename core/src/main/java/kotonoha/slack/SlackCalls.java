@@ -1,7 +1,6 @@
 package kotonoha.slack;
 
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -209,9 +208,5 @@ final class SlackCalls {
     private static URI withSlash(URI base) {
         String text = base.toString();
         return text.endsWith("/") ? base : URI.create(text + "/");
-    }
-
-    static int utf8(String text) {
-        return text.getBytes(StandardCharsets.UTF_8).length;
     }
 }

@@ -79,7 +79,7 @@ public final class Delivery {
         }
 
         @Override
-        public void stopped() {
+        public void stoppedByUser() {
             sign.raise(StopSign.Reason.PERSON);
         }
     }

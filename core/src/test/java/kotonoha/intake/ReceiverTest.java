@@ -41,10 +41,15 @@ class ReceiverTest {
         byte[] body = Json.bytes(message("C1", "10.1", MENTION));
         String now = String.valueOf(time.now().getEpochSecond());
 
-        assertThat(receiver().receive(new Arrival(name -> Optional.empty(), body)).status()).isEqualTo(401);
+        assertThat(receiver().receive(new Arrival(name -> Optional.empty(), body)).status())
+                .isEqualTo(401);
         assertThat(receiver().receive(Signed.with(now, "v0=00", body)).status()).isEqualTo(401);
-        assertThat(receiver().receive(Signed.bytes("wrong", time.now(), body)).status()).isEqualTo(401);
-        assertThat(receiver().receive(Signed.bytes(SECRET, time.now().minusSeconds(301), body)).status())
+        assertThat(receiver().receive(Signed.bytes("wrong", time.now(), body)).status())
+                .isEqualTo(401);
+        assertThat(
+                        receiver()
+                                .receive(Signed.bytes(SECRET, time.now().minusSeconds(301), body))
+                                .status())
                 .isEqualTo(401);
         assertThat(jobs.size()).isZero();
     }
@@ -53,12 +58,14 @@ class ReceiverTest {
     void refuses_what_is_too_large_before_any_work() {
         byte[] body = new byte[Receiver.MAX_BODY + 1];
 
-        assertThat(receiver().receive(Signed.bytes(SECRET, time.now(), body)).status()).isEqualTo(413);
+        assertThat(receiver().receive(Signed.bytes(SECRET, time.now(), body)).status())
+                .isEqualTo(413);
     }
 
     @Test
     void answers_the_challenge() {
-        Answer answer = post("{\"type\":\"url_verification\",\"token\":\"t\",\"challenge\":\"3eZb\"}");
+        Answer answer =
+                post("{\"type\":\"url_verification\",\"token\":\"t\",\"challenge\":\"3eZb\"}");
 
         assertThat(answer.status()).isEqualTo(200);
         assertThat(answer.body()).isEqualTo("3eZb");
@@ -100,15 +107,14 @@ class ReceiverTest {
                         "group", Place.Kind.PRIVATE_CHANNEL,
                         "mpim", Place.Kind.GROUP,
                         "im", Place.Kind.DM);
-        kinds.forEach(
-                (type, kind) -> {
-                    ObjectNode envelope = message("C" + type, "10.1", MENTION);
-                    ((ObjectNode) envelope.get("event")).put("channel_type", type);
-                    post(envelope);
-                    JsonNode payload = Json.parse(only().payload());
-                    assertThat(Json.text(payload, "kind")).isEqualTo(kind.name());
-                    assertThat(payload.path("kind_known").asBoolean()).isTrue();
-                });
+        kinds.forEach((type, kind) -> {
+            ObjectNode envelope = message("C" + type, "10.1", MENTION);
+            ((ObjectNode) envelope.get("event")).put("channel_type", type);
+            post(envelope);
+            JsonNode payload = Json.parse(only().payload());
+            assertThat(Json.text(payload, "kind")).isEqualTo(kind.name());
+            assertThat(payload.path("kind_known").asBoolean()).isTrue();
+        });
     }
 
     /// Slack sends a mention as `app_mention` and as `message`, each up to four times, in any order.
@@ -129,7 +135,9 @@ class ReceiverTest {
 
             Receiver receiver = receiver();
             for (ObjectNode delivery : deliveries)
-                assertThat(receiver.receive(signed(delivery)).status()).as("seed %d", seed).isEqualTo(200);
+                assertThat(receiver.receive(signed(delivery)).status())
+                        .as("seed %d", seed)
+                        .isEqualTo(200);
 
             List<Job> taken = jobs.lease(Duration.ofSeconds(30), 10);
             assertThat(taken).as("seed %d, round %d", seed, round).hasSize(1);
@@ -155,11 +163,15 @@ class ReceiverTest {
     @Test
     void never_drops_a_delivery_for_being_a_retry() {
         ObjectNode envelope = mention("C1", "10.1", MENTION);
-        Map<String, String> retry = Map.of("x-slack-retry-num", "2", "x-slack-retry-reason", "http_timeout");
+        Map<String, String> retry =
+                Map.of("x-slack-retry-num", "2", "x-slack-retry-reason", "http_timeout");
         Arrival signed = signed(envelope);
         Arrival retried =
                 new Arrival(
-                        name -> signed.headers().apply(name).or(() -> Optional.ofNullable(retry.get(name))),
+                        name ->
+                                signed.headers()
+                                        .apply(name)
+                                        .or(() -> Optional.ofNullable(retry.get(name))),
                         signed.body());
 
         receiver().receive(retried);
@@ -284,8 +296,12 @@ class ReceiverTest {
     @Test
     void passes_stops_and_opened_homes_on_and_what_else_somebody_works_on() {
         settings = new IntakeSettings(FollowUp.MENTION, false, Set.of("app_uninstalled"));
-        for (String type : List.of("agent_session_stopped", "app_home_opened", "app_uninstalled", "reaction_added"))
-            post(envelope(type));
+        for (String type :
+                List.of(
+                        "agent_session_stopped",
+                        "app_home_opened",
+                        "app_uninstalled",
+                        "reaction_added")) post(envelope(type));
 
         assertThat(jobs.lease(Duration.ofSeconds(1), 10))
                 .extracting(Job::kind)
@@ -315,7 +331,9 @@ class ReceiverTest {
                         "ssl_check=1&token=x",
                         "a&b&=c&&&",
                         "\u0000\u0001"))
-            assertThat(post(body).status()).as(body.substring(0, Math.min(40, body.length()))).isEqualTo(200);
+            assertThat(post(body).status())
+                    .as(body.substring(0, Math.min(40, body.length())))
+                    .isEqualTo(200);
         assertThat(jobs.size()).isZero();
     }
 
@@ -328,7 +346,8 @@ class ReceiverTest {
         for (int i = 0; i < 2000; i++) {
             byte[] body = good.clone();
             int changes = 1 + random.nextInt(4);
-            for (int j = 0; j < changes; j++) body[random.nextInt(body.length)] = (byte) random.nextInt(256);
+            for (int j = 0; j < changes; j++)
+                body[random.nextInt(body.length)] = (byte) random.nextInt(256);
             if (random.nextInt(4) == 0) random.nextBytes(body);
             assertThat(receiver.receive(Signed.bytes(SECRET, time.now(), body)).status())
                     .as("seed %d, round %d", seed, i)
@@ -340,7 +359,10 @@ class ReceiverTest {
     void says_503_when_the_inbox_cannot_take_it_and_takes_the_retry() {
         ObjectNode envelope = mention("C1", "10.1", MENTION);
         for (RuntimeException failure :
-                List.of(new TryLater(Duration.ZERO, "disk full"), new Broken("x"), new IllegalStateException())) {
+                List.of(
+                        new TryLater(Duration.ZERO, "disk full"),
+                        new Broken("x"),
+                        new IllegalStateException())) {
             Receiver failing =
                     receiver(
                             new FailingJobs(jobs) {
@@ -367,7 +389,9 @@ class ReceiverTest {
             assertThat(interact(payload).status()).isEqualTo(200);
 
         List<Job> taken = jobs.lease(Duration.ofSeconds(1), 10);
-        assertThat(taken).hasSize(2).allSatisfy(job -> assertThat(job.kind()).isEqualTo(Kinds.ACTION));
+        assertThat(taken)
+                .hasSize(2)
+                .allSatisfy(job -> assertThat(job.kind()).isEqualTo(Kinds.ACTION));
         assertThat(taken.getFirst().payload()).contains("\"stop\"").doesNotContain("legacy");
         assertThat(taken.getFirst().lane()).isEmpty();
     }
@@ -375,12 +399,24 @@ class ReceiverTest {
     @Test
     void takes_modals_shortcuts_and_commands_once_each() {
         for (int i = 0; i < 2; i++) {
-            assertThat(interact("{\"type\":\"view_submission\",\"trigger_id\":\"1.a\",\"view\":{\"id\":\"V1\"}}").body())
+            assertThat(
+                            interact(
+                                            "{\"type\":\"view_submission\",\"trigger_id\":\"1.a\",\"view\":{\"id\":\"V1\"}}")
+                                    .body())
                     .isEmpty();
             interact("{\"type\":\"shortcut\",\"trigger_id\":\"1.b\"}");
             interact("{\"type\":\"message_action\",\"trigger_id\":\"1.c\"}");
             interact("{\"type\":\"view_closed\",\"trigger_id\":\"1.d\"}");
-            form(Map.of("command", "/copilot", "text", "新しい 予算 100%", "trigger_id", "1.e", "token", "legacy"));
+            form(
+                    Map.of(
+                            "command",
+                            "/copilot",
+                            "text",
+                            "新しい 予算 100%",
+                            "trigger_id",
+                            "1.e",
+                            "token",
+                            "legacy"));
         }
 
         List<Job> taken = jobs.lease(Duration.ofSeconds(1), 10);
@@ -401,14 +437,16 @@ class ReceiverTest {
         assertThat(jobs.size()).isEqualTo(1);
 
         reply = payload -> Optional.of("{\"response_action\":\"errors\",\"errors\":{\"b\":\"x\"}}");
-        assertThat(interact("{\"type\":\"view_submission\",\"trigger_id\":\"1.b\"}").body()).contains("errors");
+        assertThat(interact("{\"type\":\"view_submission\",\"trigger_id\":\"1.b\"}").body())
+                .contains("errors");
         assertThat(jobs.size()).isEqualTo(1);
 
         reply =
                 payload -> {
                     throw new IllegalStateException("bug");
                 };
-        assertThat(interact("{\"type\":\"view_submission\",\"trigger_id\":\"1.c\"}").status()).isEqualTo(200);
+        assertThat(interact("{\"type\":\"view_submission\",\"trigger_id\":\"1.c\"}").status())
+                .isEqualTo(200);
         assertThat(jobs.size()).isEqualTo(2);
     }
 
@@ -417,8 +455,18 @@ class ReceiverTest {
         ObjectNode mention = mention("C1", "10.1", MENTION);
         assertThat(receiver().receive("events_api", mention)).isTrue();
         post(message("C1", "10.1", MENTION));
-        assertThat(receiver().receive("slash_commands", Json.parse("{\"command\":\"/x\",\"trigger_id\":\"1\"}"))).isTrue();
-        assertThat(receiver().receive("interactive", Json.parse("{\"type\":\"shortcut\",\"trigger_id\":\"2\"}"))).isTrue();
+        assertThat(
+                        receiver()
+                                .receive(
+                                        "slash_commands",
+                                        Json.parse("{\"command\":\"/x\",\"trigger_id\":\"1\"}")))
+                .isTrue();
+        assertThat(
+                        receiver()
+                                .receive(
+                                        "interactive",
+                                        Json.parse("{\"type\":\"shortcut\",\"trigger_id\":\"2\"}")))
+                .isTrue();
         assertThat(receiver().receive("hello", Json.object())).isTrue();
 
         assertThat(jobs.lease(Duration.ofSeconds(1), 10))

@@ -72,7 +72,9 @@ class SignatureTest {
             assertThat(signature.fits(now, good, body)).as("seed %d", seed).isFalse();
             byte[] other = good.getBytes(UTF_8);
             other[random.nextInt(other.length)] ^= (byte) (1 + random.nextInt(15));
-            assertThat(signature.fits(now, new String(other, UTF_8), BODY)).as("seed %d", seed).isFalse();
+            assertThat(signature.fits(now, new String(other, UTF_8), BODY))
+                    .as("seed %d", seed)
+                    .isFalse();
         }
         String second = String.valueOf(time.now().getEpochSecond() + 1);
         assertThat(signature.fits(second, good, BODY)).isFalse();
@@ -84,7 +86,17 @@ class SignatureTest {
         Signature signature = new Signature(List.of(new Secret("s")), time);
         String now = String.valueOf(time.now().getEpochSecond());
         for (String timestamp :
-                List.of("", " ", "x", "-1", "1e9", now + ".0", " " + now, "9".repeat(12), "9".repeat(99), "１７６３"))
+                List.of(
+                        "",
+                        " ",
+                        "x",
+                        "-1",
+                        "1e9",
+                        now + ".0",
+                        " " + now,
+                        "9".repeat(12),
+                        "9".repeat(99),
+                        "１７６３"))
             assertThat(signature.fits(timestamp, Signed.signature("s", timestamp, BODY), BODY))
                     .as("'%s'", timestamp)
                     .isFalse();

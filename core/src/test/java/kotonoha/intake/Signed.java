@@ -20,12 +20,11 @@ final class Signed {
 
     static Arrival form(String secret, Instant at, Map<String, String> fields) {
         StringBuilder body = new StringBuilder();
-        fields.forEach(
-                (name, value) ->
-                        body.append(body.isEmpty() ? "" : "&")
-                                .append(name)
-                                .append('=')
-                                .append(URLEncoder.encode(value, UTF_8)));
+        fields.forEach((name, value) ->
+                body.append(body.isEmpty() ? "" : "&")
+                        .append(name)
+                        .append('=')
+                        .append(URLEncoder.encode(value, UTF_8)));
         return bytes(secret, at, body.toString().getBytes(UTF_8));
     }
 

@@ -30,6 +30,11 @@ public record Config(
         record Refused(List<Problem> problems) implements Reading {}
     }
 
+    /// The same for another workspace, place to listen, and data.
+    Config with(SlackConfig otherSlack, ServerConfig otherServer, DataConfig otherData) {
+        return new Config(otherSlack, model, otherServer, knowledge, otherData, effective, notes);
+    }
+
     static Reading read(Surroundings surroundings) {
         return new ConfigReading(surroundings).read();
     }

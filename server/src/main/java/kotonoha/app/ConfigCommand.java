@@ -13,6 +13,8 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.NullNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /// `config`: every setting in force, secrets masked, and where it came from.
 @Command(name = "config")
@@ -48,12 +50,13 @@ final class ConfigCommand implements Callable<Integer> {
     private static ArrayNode asJson(Config config, Language language) {
         ArrayNode list = Json.array();
         for (Effective effective : config.effective()) {
-            Setting setting = effective.setting();
-            list.addObject()
-                    .put("key", setting.key())
-                    .put("variable", setting.variable())
-                    .put("from", effective.origin().say(language))
-                    .set("value", Unmasked.value(effective.setting(), effective.value()));
+            ObjectNode entry =
+                    list.addObject()
+                            .put("key", effective.setting().key())
+                            .put("variable", effective.setting().variable());
+            JsonNode value = Unmasked.value(effective.setting(), effective.value());
+            entry.set("value", value.isMissingNode() ? NullNode.getInstance() : value);
+            entry.put("from", effective.origin().say(language));
         }
         return list;
     }

@@ -181,7 +181,10 @@ final class ConfigReading {
         return new Config(
                 slack(),
                 model(),
-                new ServerConfig(whole(Setting.SERVER_PORT), text(Setting.SERVER_BIND)),
+                new ServerConfig(
+                        whole(Setting.SERVER_PORT),
+                        text(Setting.SERVER_BIND),
+                        whole(Setting.DEMO_PORT)),
                 knowledge(),
                 new DataConfig(Path.of(text(Setting.DATA_DIR)), optional(Setting.DATABASE_URL)),
                 List.copyOf(values.values()),

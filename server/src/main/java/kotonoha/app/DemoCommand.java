@@ -26,6 +26,9 @@ final class DemoCommand implements Callable<Integer> {
                                 Setting.SLACK_APP_TOKEN.variable(),
                                 Setting.SLACK_API_URL.variable(),
                                 Setting.DATABASE_URL.variable());
-        return terminal.withConfig(options, around, Demo::run);
+        return terminal.withConfig(
+                options,
+                around,
+                config -> Demo.run(config, terminal.out(), terminal.language(options)));
     }
 }

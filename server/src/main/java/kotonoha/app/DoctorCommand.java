@@ -6,7 +6,6 @@ import java.util.concurrent.Callable;
 import kotonoha.app.Finding.Grade;
 import kotonoha.kernel.Language;
 import kotonoha.kernel.Messages;
-import kotonoha.kernel.Time;
 import kotonoha.net.Http;
 import kotonoha.net.HttpSettings;
 import picocli.CommandLine.Command;
@@ -32,7 +31,7 @@ final class DoctorCommand implements Callable<Integer> {
         List<Finding> findings = new ArrayList<>();
         try (Http http = new Http(HttpSettings.standard())) {
             report(new MachineCheckup(config).findings(), findings);
-            report(new SlackCheckup(config.slack(), http, Time.system()).findings(), findings);
+            report(new SlackCheckup(config.slack(), http, terminal.time()).findings(), findings);
             report(new ModelCheckup(config.model(), http).findings(), findings);
         }
         report(

@@ -26,7 +26,7 @@ final class MachineCheckup {
         findings.add(Finding.fine("doctor.java", Runtime.version().toString()));
         findings.add(dataFolder());
         findings.add(disk());
-        findings.add(port());
+        if (config.server().port() != 0) findings.add(port());
         findings.addAll(openSecrets());
         return findings;
     }

@@ -2,6 +2,7 @@ package kotonoha.app;
 
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import kotonoha.kernel.Time;
 
 /// Starts Kotonoha: reads the command line and runs one command.
 public final class Main {
@@ -10,6 +11,6 @@ public final class Main {
     public static void main(String[] args) {
         PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
         PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
-        System.exit(new Terminal(Surroundings.real(), out, err).run(args));
+        System.exit(new Terminal(Surroundings.real(), Time.system(), out, err).run(args));
     }
 }

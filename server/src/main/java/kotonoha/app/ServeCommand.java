@@ -23,6 +23,6 @@ final class ServeCommand implements Callable<Integer> {
 
     private int serve(Config config) {
         List<Problem> missing = config.missingForSlack();
-        return missing.isEmpty() ? Serve.run(config) : terminal.refuse(options, missing);
+        return missing.isEmpty() ? Serve.run(config, terminal.out(), terminal.language(options)) : terminal.refuse(options, missing);
     }
 }

@@ -41,6 +41,7 @@ enum Setting {
     KNOWLEDGE_BASE_URL("knowledge.base_url", new Kind.Address(false), ""),
 
     SERVER_PORT("server.port", "KOTONOHA_PORT", new Kind.Whole(0, 65_535), "3000"),
+    DEMO_PORT("demo.port", new Kind.Whole(0, 65_535), "3030"),
     SERVER_BIND("server.bind", new Kind.Text(), "0.0.0.0"),
 
     DATA_DIR("data_dir", new Kind.Folder(), ""),

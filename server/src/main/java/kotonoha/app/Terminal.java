@@ -9,6 +9,7 @@ import kotonoha.app.Config.Reading;
 import kotonoha.kernel.Broken;
 import kotonoha.kernel.Language;
 import kotonoha.kernel.Messages;
+import kotonoha.kernel.Time;
 import kotonoha.kernel.TryLater;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -24,10 +25,12 @@ final class Terminal {
     static final int MISUSED = 2;
 
     private final Surroundings around;
+    private final Time time;
     private final PrintWriter out;
     private final PrintWriter err;
 
-    Terminal(Surroundings around, PrintWriter out, PrintWriter err) {
+    Terminal(Surroundings around, Time time, PrintWriter out, PrintWriter err) {
+        this.time = time;
         this.around = around;
         this.out = out;
         this.err = err;
@@ -35,6 +38,10 @@ final class Terminal {
 
     PrintWriter out() {
         return out;
+    }
+
+    Time time() {
+        return time;
     }
 
     Surroundings around() {

@@ -48,6 +48,7 @@ final class Unmasked {
                 array.forEach(item -> open.add(value(item)));
                 yield open;
             }
+            case StringNode text when text.stringValue().startsWith("http") -> address(value);
             default -> value;
         };
     }

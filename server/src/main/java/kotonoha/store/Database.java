@@ -13,7 +13,6 @@ import java.util.function.Function;
 import java.util.logging.Logger;
 import javax.sql.DataSource;
 import kotonoha.access.Vault;
-import kotonoha.kernel.Broken;
 import kotonoha.kernel.TryLater;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
@@ -107,15 +106,15 @@ public final class Database implements AutoCloseable {
     private void checkKey() {
         try {
             List<byte[]> known =
-                    read(
-                            handle ->
-                                    handle.createQuery("SELECT sealed FROM key_check")
-                                            .map((row, context) -> row.getBytes(1))
-                                            .list());
+                    read(handle ->
+                            handle.createQuery("SELECT sealed FROM key_check")
+                                    .map((row, context) -> row.getBytes(1))
+                                    .list());
             for (byte[] sealed : known) vault.open(sealed, KEY_CHECK);
             if (!known.isEmpty()) return;
             byte[] sealed = vault.seal(KEY_CHECK, KEY_CHECK);
-            write(handle -> handle.execute("INSERT INTO key_check (id, sealed) VALUES (1, ?)", sealed));
+            write(handle ->
+                    handle.execute("INSERT INTO key_check (id, sealed) VALUES (1, ?)", sealed));
         } catch (RuntimeException e) {
             close();
             throw e;

@@ -28,7 +28,10 @@ final class Dialect {
     static Dialect of(DatabaseSettings settings) {
         String url = settings.url();
         String path = url.startsWith(PREFIX) ? url.substring(PREFIX.length()) : "";
-        if (path.isEmpty() || path.startsWith(":") || path.startsWith("file:") || path.contains("?"))
+        if (path.isEmpty()
+                || path.startsWith(":")
+                || path.startsWith("file:")
+                || path.contains("?"))
             throw new Broken(
                     "the database address must be jdbc:sqlite: and the path of a file; check DATABASE_URL");
         return new Dialect(settings, Path.of(path).toAbsolutePath());
@@ -56,7 +59,8 @@ final class Dialect {
         config.setPragma(SQLiteConfig.Pragma.SECURE_DELETE, "true");
         config.setPragma(SQLiteConfig.Pragma.PAGE_SIZE, String.valueOf(PAGE));
         config.setPragma(
-                SQLiteConfig.Pragma.MAX_PAGE_COUNT, String.valueOf(Math.max(1, settings.maxBytes() / PAGE)));
+                SQLiteConfig.Pragma.MAX_PAGE_COUNT,
+                String.valueOf(Math.max(1, settings.maxBytes() / PAGE)));
         config.setPragma(SQLiteConfig.Pragma.JOURNAL_SIZE_LIMIT, String.valueOf(16 << 20));
         return connect(config);
     }

@@ -37,7 +37,8 @@ final class FolderLock implements AutoCloseable {
             }
             channel.truncate(0);
             byte[] pid =
-                    String.valueOf(ProcessHandle.current().pid()).getBytes(StandardCharsets.US_ASCII);
+                    String.valueOf(ProcessHandle.current().pid())
+                            .getBytes(StandardCharsets.US_ASCII);
             channel.write(ByteBuffer.wrap(pid), 0);
             return new FolderLock(channel);
         } catch (IOException e) {
@@ -70,8 +71,8 @@ final class FolderLock implements AutoCloseable {
         return pid.matches("\\d{1,10}") ? " (process " + pid + ")" : "";
     }
 
-    private static void makePrivate(Path folder) throws IOException {
-        if (Files.isDirectory(folder)) return;
+    private static void makePrivate(@Nullable Path folder) throws IOException {
+        if (folder == null || Files.isDirectory(folder)) return;
         boolean posix = folder.getFileSystem().supportedFileAttributeViews().contains("posix");
         if (posix)
             Files.createDirectories(

@@ -36,8 +36,10 @@ final class GroupCommit implements AutoCloseable {
         this.jdbi = jdbi;
         this.dialect = dialect;
         this.handle = jdbi.open();
-        // A platform thread: SQLite blocks in native code, which would hold a virtual thread's carrier.
-        this.thread = Thread.ofPlatform().daemon().name("store-writer").start(this::writeUntilClosed);
+        // A platform thread: SQLite blocks in native code, which would hold a virtual thread's
+        // carrier.
+        this.thread =
+                Thread.ofPlatform().daemon().name("store-writer").start(this::writeUntilClosed);
     }
 
     /// Runs a change in a transaction and returns after its commit. The change may be run again when another of the
@@ -45,9 +47,11 @@ final class GroupCommit implements AutoCloseable {
     <T> T write(Function<Handle, T> work) {
         Change<T> change = new Change<>(work);
         if (closed || !queue.offer(change))
-            throw new TryLater(Duration.ofSeconds(1), "the store has too much to write at the moment");
+            throw new TryLater(
+                    Duration.ofSeconds(1), "the store has too much to write at the moment");
         try {
-            // Not interruptible: whoever was told to stop must still be able to say how far it came.
+            // Not interruptible: whoever was told to stop must still be able to say how far it
+            // came.
             return change.result.join();
         } catch (CompletionException e) {
             throw asOurs(e.getCause());
@@ -131,7 +135,9 @@ final class GroupCommit implements AutoCloseable {
             if (cause instanceof SQLException sql)
                 return dialect.isPassing(sql)
                         ? new TryLater(
-                                Duration.ofSeconds(5), "the store cannot write now: " + sql.getMessage(), sql)
+                                Duration.ofSeconds(5),
+                                "the store cannot write now: " + sql.getMessage(),
+                                sql)
                         : new Broken("the store failed: " + sql.getMessage(), sql);
         return new Broken("the store failed", e);
     }
@@ -150,7 +156,8 @@ final class GroupCommit implements AutoCloseable {
         }
 
         void done() {
-            if (value == null) result.completeExceptionally(new Broken("a change without a result"));
+            if (value == null)
+                result.completeExceptionally(new Broken("a change without a result"));
             else result.complete(value);
         }
     }

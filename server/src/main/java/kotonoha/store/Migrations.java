@@ -2,7 +2,6 @@ package kotonoha.store;
 
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.List;
 import javax.sql.DataSource;
 import kotonoha.kernel.Broken;
@@ -48,17 +47,12 @@ final class Migrations {
 
     private static List<Step> done(Jdbi jdbi, DataSource data) {
         if (!hasRecord(data)) return List.of();
-        return jdbi.withHandle(
-                handle ->
-                        handle.createQuery(
-                                        "SELECT version, checksum, success FROM schema_history WHERE version IS NOT NULL ORDER BY installed_rank")
-                                .map(
-                                        (row, context) ->
-                                                new Step(
-                                                        row.getString(1),
-                                                        row.getInt(2),
-                                                        row.getBoolean(3)))
-                                .list());
+        return jdbi.withHandle(handle ->
+                handle.createQuery(
+                                "SELECT version, checksum, success FROM schema_history WHERE version IS NOT NULL ORDER BY installed_rank")
+                        .map((row, context) ->
+                                new Step(row.getString(1), row.getInt(2), row.getBoolean(3)))
+                        .list());
     }
 
     private static boolean hasRecord(DataSource data) {

@@ -53,14 +53,14 @@ public final class SqlJobs implements Jobs {
         this.time = time;
         this.limits = limits;
         int left =
-                database.write(
-                        handle -> {
-                            open = count(handle);
-                            return handle.execute(
-                                    "UPDATE job SET state = 'waiting', due_at = ? WHERE state = 'running'",
-                                    AT_ONCE);
-                        });
-        if (left > 0) LOG.info("{} jobs were interrupted by the last stop and are taken up again", left);
+                database.write(handle -> {
+                    open = count(handle);
+                    return handle.execute(
+                            "UPDATE job SET state = 'waiting', due_at = ? WHERE state = 'running'",
+                            AT_ONCE);
+                });
+        if (left > 0)
+            LOG.info("{} jobs were interrupted by the last stop and are taken up again", left);
     }
 
     @Override
@@ -68,11 +68,11 @@ public final class SqlJobs implements Jobs {
         byte[] payload = database.seal(job.payload(), "payload " + job.kind() + " " + job.lane());
         Optional<Accepted> accepted = database.write(handle -> add(handle, job, payload));
         tell();
-        return accepted.orElseThrow(
-                () ->
-                        new TryLater(
-                                Duration.ofSeconds(30),
-                                "the inbox is full: %d jobs, or the allowed size of the data".formatted(limits.open())));
+        return accepted.orElseThrow(() ->
+                new TryLater(
+                        Duration.ofSeconds(30),
+                        "the inbox is full: %d jobs, or the allowed size of the data"
+                                .formatted(limits.open())));
     }
 
     @Override
@@ -99,16 +99,15 @@ public final class SqlJobs implements Jobs {
     @Override
     public boolean complete(Job job) {
         boolean held =
-                held(
-                        handle -> {
-                            int gone =
-                                    handle.execute(
-                                            "DELETE FROM job WHERE id = ? AND fence = ? AND state = 'running'",
-                                            job.id(),
-                                            job.fence());
-                            if (gone == 1) goOn(handle, job.lane());
-                            return gone;
-                        });
+                held(handle -> {
+                    int gone =
+                            handle.execute(
+                                    "DELETE FROM job WHERE id = ? AND fence = ? AND state = 'running'",
+                                    job.id(),
+                                    job.fence());
+                    if (gone == 1) goOn(handle, job.lane());
+                    return gone;
+                });
         tell();
         return held;
     }
@@ -125,60 +124,53 @@ public final class SqlJobs implements Jobs {
     public boolean park(Job job, String why) {
         byte[] sealed = database.seal(why, "why " + job.kind() + " " + job.lane());
         boolean held =
-                held(
-                        handle -> {
-                            int parked =
-                                    change(
-                                            handle,
-                                            job,
-                                            "state = 'parked', payload = NULL, progress = NULL, why = ?",
-                                            sealed);
-                            if (parked == 1) goOn(handle, job.lane());
-                            trimParked(handle);
-                            return parked;
-                        });
+                held(handle -> {
+                    int parked =
+                            change(
+                                    handle,
+                                    job,
+                                    "state = 'parked', payload = NULL, progress = NULL, why = ?",
+                                    sealed);
+                    if (parked == 1) goOn(handle, job.lane());
+                    trimParked(handle);
+                    return parked;
+                });
         tell();
         return held;
     }
 
     @Override
     public int waiting(String lane) {
-        return database.read(
-                handle ->
-                        number(
-                                        handle,
-                                        "SELECT COUNT(*) FROM job WHERE lane = ? AND state = 'behind'",
-                                        lane)
-                                .intValue());
+        return database.read(handle ->
+                number(handle, "SELECT COUNT(*) FROM job WHERE lane = ? AND state = 'behind'", lane)
+                        .intValue());
     }
 
     @Override
     public List<Job> withdraw(String lane) {
         List<Row> rows =
-                database.write(
-                        handle -> {
-                            List<Row> behind =
-                                    rows(handle, "WHERE lane = ? AND state = 'behind' ORDER BY id", lane);
-                            handle.execute("DELETE FROM job WHERE lane = ? AND state = 'behind'", lane);
-                            return behind;
-                        });
+                database.write(handle -> {
+                    List<Row> behind =
+                            rows(handle, "WHERE lane = ? AND state = 'behind' ORDER BY id", lane);
+                    handle.execute("DELETE FROM job WHERE lane = ? AND state = 'behind'", lane);
+                    return behind;
+                });
         return rows.stream().map(this::toJob).toList();
     }
 
     @Override
     public Optional<Instant> nextDue() {
         Instant now = time.now();
-        return database.read(
-                        handle ->
-                                Stream.of("waiting", "running")
-                                        .flatMap(
-                                                state ->
-                                                        handle.createQuery(
-                                                                        "SELECT MIN(due_at) FROM job WHERE state = ? HAVING COUNT(*) > 0")
-                                                                .bind(0, state)
-                                                                .mapTo(Long.class)
-                                                                .stream())
-                                        .min(Comparator.naturalOrder()))
+        return database.read(handle ->
+                        Stream.of("waiting", "running")
+                                .flatMap(state ->
+                                        handle
+                                                .createQuery(
+                                                        "SELECT MIN(due_at) FROM job WHERE state = ? HAVING COUNT(*) > 0")
+                                                .bind(0, state)
+                                                .mapTo(Long.class)
+                                                .stream())
+                                .min(Comparator.naturalOrder()))
                 .map(Instant::ofEpochMilli)
                 .map(due -> due.isBefore(now) ? now : due);
     }
@@ -215,7 +207,12 @@ public final class SqlJobs implements Jobs {
     }
 
     private static boolean isKnown(Handle handle, String key, long since) {
-        return number(handle, "SELECT COUNT(*) FROM job_key WHERE name = ? AND seen_at > ?", key, since) > 0;
+        return number(
+                        handle,
+                        "SELECT COUNT(*) FROM job_key WHERE name = ? AND seen_at > ?",
+                        key,
+                        since)
+                > 0;
     }
 
     private static int ahead(Handle handle, String lane) {
@@ -235,12 +232,15 @@ public final class SqlJobs implements Jobs {
     }
 
     private static long count(Handle handle) {
-        return number(handle, "SELECT COUNT(*) FROM job WHERE state IN ('waiting', 'running', 'behind')");
+        return number(
+                handle, "SELECT COUNT(*) FROM job WHERE state IN ('waiting', 'running', 'behind')");
     }
 
     private void sweep(Handle handle, Instant now) {
-        if (now.isBefore(lastSweep.equals(Instant.MIN) ? now : lastSweep.plus(BETWEEN_SWEEPS))) return;
-        handle.execute("DELETE FROM job_key WHERE seen_at <= ?", now.minus(REMEMBERED).toEpochMilli());
+        if (now.isBefore(lastSweep.equals(Instant.MIN) ? now : lastSweep.plus(BETWEEN_SWEEPS)))
+            return;
+        handle.execute(
+                "DELETE FROM job_key WHERE seen_at <= ?", now.minus(REMEMBERED).toEpochMilli());
         lastSweep = now;
     }
 
@@ -248,15 +248,14 @@ public final class SqlJobs implements Jobs {
         long now = time.now().toEpochMilli();
         List<Row> due =
                 Stream.of("waiting", "running")
-                        .flatMap(
-                                state ->
-                                        rows(
-                                                handle,
-                                                "WHERE state = ? AND due_at <= ? ORDER BY id LIMIT ?",
-                                                state,
-                                                now,
-                                                most)
-                                                .stream())
+                        .flatMap(state ->
+                                rows(
+                                        handle,
+                                        "WHERE state = ? AND due_at <= ? ORDER BY id LIMIT ?",
+                                        state,
+                                        now,
+                                        most)
+                                        .stream())
                         .sorted(Comparator.comparingLong(Row::id))
                         .limit(most)
                         .toList();
@@ -315,7 +314,11 @@ public final class SqlJobs implements Jobs {
     }
 
     private static Long next(Handle handle, String counter, int by) {
-        return number(handle, "UPDATE counter SET value = value + ? WHERE name = ? RETURNING value", by, counter);
+        return number(
+                handle,
+                "UPDATE counter SET value = value + ? WHERE name = ? RETURNING value",
+                by,
+                counter);
     }
 
     private static Long number(Handle handle, String sql, Object... values) {
@@ -324,7 +327,8 @@ public final class SqlJobs implements Jobs {
 
     private static List<Row> rows(Handle handle, String where, Object... values) {
         return handle.select(
-                        "SELECT id, kind, lane, fence, leases, received_at, payload, progress FROM job " + where,
+                        "SELECT id, kind, lane, fence, leases, received_at, payload, progress FROM job "
+                                + where,
                         values)
                 .map((row, context) -> Row.of(row))
                 .list();

@@ -22,8 +22,8 @@ import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import kotonoha.access.Vault;
 import kotonoha.kernel.Broken;
-import kotonoha.kernel.ChannelId;
 import kotonoha.kernel.Chance;
+import kotonoha.kernel.ChannelId;
 import kotonoha.kernel.MessageTs;
 import kotonoha.kernel.SettableTime;
 import kotonoha.kernel.TeamId;
@@ -109,7 +109,10 @@ class DatabaseTest {
         jobs.complete(done);
         jobs.park(jobs.lease(LEASE).orElseThrow(), "broken");
 
-        assertThat(rows("SELECT COUNT(*) FROM job WHERE payload IS NOT NULL OR progress IS NOT NULL")).isZero();
+        assertThat(
+                        rows(
+                                "SELECT COUNT(*) FROM job WHERE payload IS NOT NULL OR progress IS NOT NULL"))
+                .isZero();
         assertThat(rows("SELECT COUNT(*) FROM job")).isEqualTo(1);
     }
 
@@ -118,7 +121,8 @@ class DatabaseTest {
         Path own = folder.resolve("data");
         opened.add(Database.open(DatabaseSettings.in(own), vault()));
 
-        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(own))).isEqualTo("rwx------");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(own)))
+                .isEqualTo("rwx------");
     }
 
     @Test
@@ -127,7 +131,8 @@ class DatabaseTest {
 
         assertThatThrownBy(this::open)
                 .isInstanceOf(Broken.class)
-                .hasMessageContaining("another Kotonoha (process " + ProcessHandle.current().pid() + ")")
+                .hasMessageContaining(
+                        "another Kotonoha (process " + ProcessHandle.current().pid() + ")")
                 .hasMessageContaining("KOTONOHA_DATA_DIR");
     }
 
@@ -147,7 +152,8 @@ class DatabaseTest {
 
     @Test
     void refuses_addresses_it_cannot_use() {
-        for (String url : List.of("jdbc:postgresql://db/k", "jdbc:sqlite:", "jdbc:sqlite::memory:", "x", ""))
+        for (String url :
+                List.of("jdbc:postgresql://db/k", "jdbc:sqlite:", "jdbc:sqlite::memory:", "x", ""))
             assertThatThrownBy(() -> Database.open(new DatabaseSettings(url), vault()))
                     .isInstanceOf(Broken.class)
                     .hasMessageContaining("DATABASE_URL");
@@ -159,13 +165,16 @@ class DatabaseTest {
         open();
 
         assertThat(
-                        Stream.of(Migrations.flyway(new org.sqlite.SQLiteDataSource(), dialect).info().all())
-                                .map(
-                                        step ->
-                                                new Migrations.Step(
-                                                        String.valueOf(step.getVersion()),
-                                                        step.getChecksum(),
-                                                        true)))
+                        Stream.of(
+                                        Migrations.flyway(
+                                                        new org.sqlite.SQLiteDataSource(), dialect)
+                                                .info()
+                                                .all())
+                                .map(step ->
+                                        new Migrations.Step(
+                                                String.valueOf(step.getVersion()),
+                                                step.getChecksum(),
+                                                true)))
                 .isEqualTo(Migrations.KNOWN);
     }
 
@@ -197,11 +206,16 @@ class DatabaseTest {
     }
 
     @Test
-    void says_try_later_when_the_disk_is_full_keeps_the_rest_and_goes_on_when_there_is_room() throws Exception {
+    void says_try_later_when_the_disk_is_full_keeps_the_rest_and_goes_on_when_there_is_room()
+            throws Exception {
         Path own = folder.resolve("small");
         opened.add(
                 Database.open(
-                        new DatabaseSettings("jdbc:sqlite:" + own.resolve("k.db"), Duration.ofSeconds(1), 2, 400_000),
+                        new DatabaseSettings(
+                                "jdbc:sqlite:" + own.resolve("k.db"),
+                                Duration.ofSeconds(1),
+                                2,
+                                400_000),
                         vault()));
         SqlJobs jobs = new SqlJobs(opened.getFirst(), time);
         String large = "x".repeat(20_000);
@@ -241,11 +255,10 @@ class DatabaseTest {
             for (int i = 0; i < 100; i++) {
                 int n = i;
                 all.add(
-                        threads.submit(
-                                () ->
-                                        n % 10 == 0
-                                                ? database.write(handle -> handle.execute("no such sql"))
-                                                : jobs.enqueue(new NewJob(Set.of("k" + n), "k", "", "p"))));
+                        threads.submit(() ->
+                                n % 10 == 0
+                                        ? database.write(handle -> handle.execute("no such sql"))
+                                        : jobs.enqueue(new NewJob(Set.of("k" + n), "k", "", "p"))));
             }
         }
         for (int i = 0; i < 100; i++)
@@ -271,7 +284,8 @@ class DatabaseTest {
         SqlJobs jobs = new SqlJobs(open(), time, new JobLimits(10, 5));
         for (int i = 0; i < 10; i++) add(jobs, "L", "p" + i);
         assertThatThrownBy(() -> add(jobs, "L", "p10")).isInstanceOf(TryLater.class);
-        assertThat(jobs.enqueue(new NewJob(Set.of("p9"), "k", "L", "p"))).isInstanceOf(Accepted.Repeat.class);
+        assertThat(jobs.enqueue(new NewJob(Set.of("p9"), "k", "L", "p")))
+                .isInstanceOf(Accepted.Repeat.class);
 
         jobs.complete(jobs.lease(LEASE).orElseThrow());
 
@@ -368,7 +382,8 @@ class DatabaseTest {
     }
 
     private long rows(String sql) throws SQLException {
-        try (Connection connection = DriverManager.getConnection(DatabaseSettings.in(folder).url());
+        try (Connection connection =
+                        DriverManager.getConnection(DatabaseSettings.in(folder).url());
                 Statement statement = connection.createStatement();
                 var result = statement.executeQuery(sql)) {
             return result.getLong(1);
@@ -376,7 +391,8 @@ class DatabaseTest {
     }
 
     private void change(String sql) throws SQLException {
-        try (Connection connection = DriverManager.getConnection(DatabaseSettings.in(folder).url());
+        try (Connection connection =
+                        DriverManager.getConnection(DatabaseSettings.in(folder).url());
                 Statement statement = connection.createStatement()) {
             statement.executeUpdate(sql);
         }

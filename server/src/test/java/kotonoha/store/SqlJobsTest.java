@@ -5,12 +5,13 @@ import kotonoha.access.Vault;
 import kotonoha.kernel.Chance;
 import kotonoha.work.Jobs;
 import kotonoha.work.JobsContract;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.io.TempDir;
 
 class SqlJobsTest extends JobsContract {
     @TempDir Path folder;
-    private Database database;
+    private @Nullable Database database;
 
     @Override
     protected Jobs newJobs() {
@@ -23,6 +24,6 @@ class SqlJobsTest extends JobsContract {
 
     @AfterEach
     void close() {
-        database.close();
+        if (database != null) database.close();
     }
 }
