@@ -1,14 +1,15 @@
 // First questions: a friendly card in a channel, suggested prompts in the app's Messages tab.
 import { h, icon, iconButton } from './dom.js';
 import { avatar } from './avatar.js';
-import { conversation, on, state } from './state.js';
+import { conversation, on, posted, state } from './state.js';
 import { api } from './api.js';
 import { go } from './route.js';
 import { fail } from './toast.js';
 import { t } from './i18n.js';
 
 const KEY = 'kotonoha.welcome';
-const hidden = () => { try { return Boolean(localStorage.getItem(KEY)); } catch { return false; } };
+let dismissed = false;
+const hidden = () => { try { return dismissed || Boolean(localStorage.getItem(KEY)); } catch { return dismissed; } };
 
 const chip = (label, run, note) => h('button', { type: 'button', class: 'chip', onclick: run }, h('span', { class: 'chip-text', lang: /[\u3040-\u30ff]/.test(label) ? 'ja' : null }, label), note && h('span', { class: 'quiet' }, note), icon('send', 15));
 
@@ -37,7 +38,8 @@ export function welcomeCard(channel, ask) {
       h('div', { class: 'welcome-head' }, avatar(state.bot.user_id, state.bot.name, 36), h('div', {}, h('h2', {}, t('suggestions_title', { name: state.bot.name })), h('p', { class: 'quiet' }, t('suggestions_note'))),
         iconButton('close', t('welcome_dismiss'), () => {
           try { localStorage.setItem(KEY, 'hidden'); } catch { /* private window */ }
-          element.remove();
+          dismissed = true;
+          draw();
         }, { size: 15 })),
       h('div', { class: 'chips' }, list.map((s) => chip(s.text, () => (s.here ? ask(addressed(s.text)) : elsewhere(s)), s.here ? '' : `#${placeOf(s)?.name ?? ''}`))));
   };
@@ -54,7 +56,7 @@ async function elsewhere(s) {
   go({ channel: place.id });
   try {
     const { ts } = await api.post(place.id, '', addressed(s.text));
-    state.lastPost = { channel: place.id, ts, at: Date.now() };
+    posted(place.id, ts);
   } catch (error) {
     fail(error);
   }
