@@ -9,7 +9,7 @@ import { jump } from './jump.js';
 import { closePopover } from './popover.js';
 import { dropViews, listenForViews } from './modal.js';
 import { address, go, parse } from './route.js';
-import { channelOf, conversation, dmOf, emit, isAppDm, learn, learnEvent, on, state, userName } from './state.js';
+import { channelOf, conversation, dmOf, emit, isAppDm, keyOf, learn, learnEvent, on, state, userName, working } from './state.js';
 import { toast } from './toast.js';
 import { t } from './i18n.js';
 
@@ -128,11 +128,15 @@ function showPlace(place, message) {
 }
 
 function showThread(place, message) {
+  const closed = parts.thread?.element.contains(document.activeElement) ? parts.thread.thread : '';
   parts.thread?.destroy();
   parts.thread?.element.remove();
   parts.thread = null;
   root.classList.toggle('has-thread', Boolean(place.thread));
-  if (!place.thread) return;
+  if (!place.thread) {
+    if (closed) parts.view.talk?.list.rows.get(closed)?.element.focus({ preventScroll: true });
+    return;
+  }
   parts.thread = new ThreadPane({ channel: place.channel, thread: place.thread, highlight: message });
   parts.view.element.after(parts.thread.element);
   const typing = document.activeElement?.matches?.('.composer-box') && document.activeElement.value;
@@ -179,15 +183,17 @@ on('arrived', ({ channel, message, mention }) => {
 });
 
 // The answer to what this person has just asked opens beside the question.
-on('work', ({ channel, thread, started }) => {
-  const post = state.lastPost;
-  const own = post && post.channel === channel && post.ts === thread && Date.now() - post.at < 60_000;
-  const busy = started || state.statuses.has(`${channel}:${thread}`);
-  if (!own || !busy || state.route.channel !== channel || (state.route.tab && state.route.tab !== 'messages')) return;
+function openOwnThread() {
+  const { channel, ts, at } = state.lastPost ?? {};
+  if (!ts || Date.now() - at > 60_000 || !working(keyOf(channel, ts))) return;
+  if (state.route.channel !== channel || (state.route.tab && state.route.tab !== 'messages')) return;
   if (phone() && !isAppDm(channel)) return;
   state.lastPost = null;
-  if (state.route.thread !== thread) go({ channel, thread });
-});
+  if (state.route.thread !== ts) go({ channel, thread: ts });
+}
+
+on('work', openOwnThread);
+on('posted', openOwnThread);
 
 on('notice', ({ text }) => toast(text));
 

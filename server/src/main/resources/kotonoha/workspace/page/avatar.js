@@ -32,5 +32,5 @@ export function avatar(id, name, size = 36, message = null) {
   if (image && image.startsWith('/')) return h('span', attributes, h('img', { src: image, alt: '' }));
   if (isBot(id) || message?.bot_id) return h('span', { ...attributes, class: 'avatar avatar-app' }, icon('leaf', Math.round(size * 0.62)));
   const colour = colourOf(id, user);
-  return h('span', { ...attributes, class: `avatar${light(colour) ? ' dark-text' : ''}`, style: { '--size': `${size}px`, '--colour': colour } }, initials(name));
+  return h('span', { ...attributes, class: `avatar${light(colour) ? ' dark-text' : ''}`, 'data-initials': initials(name), style: { '--size': `${size}px`, '--colour': colour } });
 }

@@ -47,7 +47,7 @@ const KINDS = {
       block.text && h('div', { class: 'rich' }, textObject(block.text)),
       block.fields?.length && h('div', { class: 'fields' }, block.fields.map((f) => h('div', { class: 'rich' }, textObject(f))))),
     block.accessory && h('div', { class: 'accessory' }, element(block.accessory, block, place))),
-  header: (block) => h('h3', { class: 'block block-header' }, textObject(block.text)),
+  header: (block, place) => h(place.surface === 'message' ? 'h3' : 'h2', { class: 'block block-header' }, textObject(block.text)),
   divider: () => h('hr', { class: 'block' }),
   context: (block) => h('div', { class: 'block context' }, (block.elements ?? []).map((e) =>
     (e.type === 'image' ? imageBlock(e, { small: true }) : h('span', { class: 'rich' }, textObject(e))))),

@@ -8,7 +8,7 @@ import { aboutApp, homeTab } from './home.js';
 import { mrkdwn } from './mrkdwn.js';
 import { popover } from './popover.js';
 import { go } from './route.js';
-import { channelOf, dmOf, isAppDm, isBot, on, placeName, state, userName } from './state.js';
+import { channelOf, dmOf, isAppDm, isBot, on, placeName, posted, state, userName } from './state.js';
 import { fail } from './toast.js';
 import { promptChips, welcomeCard } from './welcome.js';
 import { t } from './i18n.js';
@@ -102,7 +102,7 @@ export class ChannelView {
   }
 
   sent(reply) {
-    state.lastPost = { channel: this.channel, ts: reply?.ts, at: Date.now() };
+    posted(this.channel, reply?.ts);
   }
 
   members(anchor, channel) {

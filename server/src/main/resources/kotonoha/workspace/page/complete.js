@@ -13,8 +13,8 @@ function people(word) {
     .map((p) => ({ insert: `@${userName(p.id)} `, before: avatar(p.id, userName(p.id), 22), label: userName(p.id), note: isBot(p.id) ? t('app') : [p.real_name !== userName(p.id) && p.real_name, p.profile?.title].filter(Boolean).join(' · ') }));
 }
 
-const channels = (word) => state.channels.filter((c) => matches(word, c.name)).map((c) => ({ insert: `#${c.name} `, before: h('span', { class: 'complete-sign' }, '#'), label: c.name, note: c.topic }));
-const signs = (word) => (word.length < 2 ? [] : emojiNames().filter((n) => n.includes(word)).map((n) => ({ insert: `${emoji(n)} `, before: h('span', { class: 'complete-sign' }, emoji(n)), label: `:${n}:` })));
+const channels = (word) => state.channels.filter((c) => matches(word, c.name)).map((c) => ({ insert: `#${c.name} `, before: h('span', { class: 'suggest-sign' }, '#'), label: c.name, note: c.topic }));
+const signs = (word) => (word.length < 2 ? [] : emojiNames().filter((n) => n.includes(word)).map((n) => ({ insert: `${emoji(n)} `, before: h('span', { class: 'suggest-sign' }, emoji(n)), label: `:${n}:` })));
 
 const matches = (word, ...names) => names.some((n) => n && n.toLowerCase().includes(word.toLowerCase()));
 
@@ -24,7 +24,7 @@ export class Completion {
     this.box = box;
     this.items = [];
     this.id = `complete-${Math.random().toString(36).slice(2, 8)}`;
-    this.element = h('div', { class: 'complete', role: 'listbox', id: this.id, hidden: true, 'aria-label': t('people') });
+    this.element = h('div', { class: 'suggest', role: 'listbox', id: this.id, hidden: true, 'aria-label': t('people') });
     box.setAttribute('aria-autocomplete', 'list');
     box.setAttribute('aria-controls', this.id);
     box.addEventListener('input', (event) => { if (!event.isComposing) this.look(); });
@@ -48,9 +48,9 @@ export class Completion {
     this.items = list;
     this.at = 0;
     this.element.replaceChildren(...list.map((item, i) => h('div', {
-      class: 'complete-item', role: 'option', id: `${this.id}-${i}`,
+      class: 'suggest-item', role: 'option', id: `${this.id}-${i}`,
       onpointerdown: (event) => { event.preventDefault(); this.at = i; this.choose(); },
-    }, item.before, h('span', { class: 'complete-label' }, item.label), item.note && h('span', { class: 'quiet' }, item.note))));
+    }, item.before, h('span', { class: 'suggest-label' }, item.label), item.note && h('span', { class: 'quiet' }, item.note))));
     this.element.hidden = false;
     this.mark();
   }

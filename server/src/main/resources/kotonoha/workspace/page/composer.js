@@ -102,6 +102,7 @@ export class Composer {
     this.sendButton.setAttribute('aria-disabled', String(!can || this.busy === true));
     this.element.classList.toggle('typing', this.box.value.length > 1);
     this.stopButton.hidden = !(this.thread && processing(keyOf(this.channel, this.thread)));
+    if (this.stopButton.hidden) this.readyToStop();
   }
 
   set(text) {
@@ -165,8 +166,17 @@ export class Composer {
 
   async stop() {
     this.stopButton.disabled = true;
-    await api.stop(this.channel, this.thread).catch(fail);
-    this.stopButton.disabled = false;
+    this.stopButton.lastChild.textContent = t('stopping');
     this.box.focus();
+    // The app ends its work and says so; until then the button shows that it was heard.
+    clearTimeout(this.stopTimer);
+    this.stopTimer = setTimeout(() => this.readyToStop(), 10_000);
+    await api.stop(this.channel, this.thread).catch((error) => { this.readyToStop(); fail(error); });
+  }
+
+  readyToStop() {
+    clearTimeout(this.stopTimer);
+    this.stopButton.disabled = false;
+    this.stopButton.lastChild.textContent = t('stop');
   }
 }

@@ -3,7 +3,7 @@ import { calm, h, icon } from './dom.js';
 import { api } from './api.js';
 import { Composer } from './composer.js';
 import { MessageList } from './list.js';
-import { conversation, fill, keyOf, on, placeName, state, working } from './state.js';
+import { awaiting, conversation, fill, keyOf, on, placeName, state, working } from './state.js';
 import { fail } from './toast.js';
 import { t } from './i18n.js';
 import { workText } from './work.js';
@@ -26,10 +26,15 @@ export class Conversation {
   }
 
   async load() {
+    const load = this.loads = (this.loads ?? 0) + 1;
+    awaiting(this.channel, this.thread);
     try {
-      fill(this.channel, this.thread, await api.messages(this.channel, this.thread));
+      const reply = await api.messages(this.channel, this.thread);
+      if (load !== this.loads) return;
+      fill(this.channel, this.thread, reply);
     } catch (error) {
-      if (!conversation(this.key).loaded) fill(this.channel, this.thread, { messages: [] });
+      if (conversation(this.key).loaded) conversation(this.key).late = null;
+      else fill(this.channel, this.thread, { messages: [] });
       fail(error);
     }
     this.drawWork();

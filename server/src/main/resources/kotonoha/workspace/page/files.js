@@ -31,7 +31,7 @@ function card(file) {
     h('span', { class: 'file-text' }, h('span', { class: 'file-name' }, file.title || file.name), h('span', { class: 'quiet' }, [kind, bytes(file.size)].filter(Boolean).join(' · ')))];
   if (gone) return h('div', { class: 'file-card' }, inside);
   if (isCanvas(file)) return h('button', { type: 'button', class: 'file-card', onclick: () => go({ channel: state.route.channel, tab: `canvas:${file.id}` }) }, inside);
-  return h('a', { class: 'file-card', href: fileUrl(file), download: file.name, 'aria-label': `${t('download')}: ${file.name}` }, inside);
+  return h('a', { class: 'file-card', href: fileUrl(file), download: file.name }, h('span', { class: 'hidden-text' }, `${t('download')}: `), inside);
 }
 
 /** A picture of a block. One that lies on another host becomes a link: the page asks no other host for anything. */

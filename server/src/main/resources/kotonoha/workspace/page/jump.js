@@ -28,7 +28,7 @@ export function jump() {
       ...state.dms.map((d) => ({ id: d.id, name: userName(d.user), note: state.users.get(d.user)?.real_name, sign: avatar(d.user, userName(d.user), 20) })),
     ].filter((x) => `${x.name} ${x.note ?? ''}`.toLowerCase().includes(word)).slice(0, 9);
     at = 0;
-    results.replaceChildren(...(hits.length ? hits.map((hit, i) => h('div', { class: 'complete-item', role: 'option', id: `jump-${i}`, onclick: () => choose(hit) }, hit.sign, h('span', { class: 'complete-label' }, hit.name), hit.note && hit.note !== hit.name && h('span', { class: 'quiet' }, hit.note))) : [h('p', { class: 'empty' }, t('no_match'))]));
+    results.replaceChildren(...(hits.length ? hits.map((hit, i) => h('div', { class: 'suggest-item', role: 'option', id: `jump-${i}`, onclick: () => choose(hit) }, hit.sign, h('span', { class: 'suggest-label' }, hit.name), hit.note && hit.note !== hit.name && h('span', { class: 'quiet' }, hit.note))) : [h('p', { class: 'empty' }, t('no_match'))]));
     mark();
   };
   box.addEventListener('input', draw);

@@ -57,9 +57,10 @@ export class MessageList {
       const day = dayKey(dateOf(message.ts));
       const newDay = !this.thread && (!before || dayKey(dateOf(before.ts)) !== day);
       if (newDay) elements.push(this.day(day, message.ts));
-      if (this.newSince && message.ts >= this.newSince && (!before || before.ts < this.newSince)) elements.push(this.newLine ??= h('div', { class: 'new-line', role: 'separator' }, h('span', {}, t('new'))));
+      const firstNew = this.newSince && message.ts >= this.newSince && (!before || before.ts < this.newSince);
+      if (firstNew) elements.push(this.newLine ??= h('div', { class: 'new-line', role: 'separator' }, h('span', {}, t('new'))));
       const row = this.row(message, ephemeral);
-      row.setCompact(!newDay && grouped(before, message, ephemeral, this.thread));
+      row.setCompact(!newDay && !firstNew && grouped(before, message, ephemeral, this.thread));
       elements.push(row.element);
       if (this.thread && message.ts === this.thread) elements.push(this.replyCount(talk.messages.length - 1));
       before = ephemeral ? { ...message, ephemeral } : message;

@@ -67,8 +67,8 @@ export function codeBlock(code, language = '') {
 function heading(lines, i) {
   const found = /^ {0,3}(#{1,6})\s+(.*?)\s*#*\s*$/.exec(lines[i]);
   if (!found) return null;
-  const level = Math.min(6, found[1].length + 2);
-  return [h(`h${level}`, { class: `h${found[1].length}` }, inline(found[2])), i + 1];
+  const level = found[1].length;
+  return [h(level < 3 ? 'h3' : level === 3 ? 'h4' : 'h5', { class: `h${found[1].length}` }, inline(found[2])), i + 1];
 }
 
 function rule(lines, i) {

@@ -107,12 +107,12 @@ export class MessageRow {
         channel: this.channel, message_ts: m.ts, ...(m.thread_ts && { thread_ts: m.thread_ts }), ...(this.ephemeral && { ephemeral: true }), action,
       }),
     };
-    const parts = m.blocks?.length ? renderBlocks(m.blocks, place) : m.text ? [h('div', { class: 'rich' }, mrkdwn(m.text))] : [];
+    const parts = m.blocks?.length && !typed(m) ? renderBlocks(m.blocks, place) : m.text ? [h('div', { class: 'rich' }, mrkdwn(m.text))] : [];
     if (growing && !parts.length) parts.push(h('div', { class: 'block md growing' }, h('p')));
     if (m.edited) parts.push(h('span', { class: 'edited', title: fullTime(dateOf(m.edited.ts ?? m.ts)) }, t('edited')));
     if (m.attachments?.length) parts.push(...attachments(m.attachments, place));
     if (m.files?.length) parts.push(fileList(m.files));
-    if (m.streaming_state === 'errored') parts.push(h('div', { class: 'broken-off' }, icon('alert', 14), t('unfinished')));
+    if (m.streaming_state === 'errored' && !m.edited) parts.push(h('div', { class: 'broken-off' }, icon('alert', 14), t('unfinished')));
     this.element.classList.toggle('is-growing', growing);
     this.element.setAttribute('aria-busy', String(growing));
     patch(this.body, parts);
@@ -246,5 +246,9 @@ function editable(message) {
     .replace(/<#([A-Z0-9]+)(?:\|([^>]*))?>/g, (_, id, name) => name ? `#${name}` : placeName(id))
     .replace(/<((?:https?:|mailto:)[^|>]+)(?:\|([^>]*))?>/g, '$1'));
 }
+
+/** What a person typed: its text says as much as its one rich text block, and keeps *bold* and quotes. */
+const typed = (m) => !m.bot_id && Boolean(m.text) && m.blocks.length === 1 && m.blocks[0].type === 'rich_text'
+  && (m.blocks[0].elements ?? []).every((e) => e.type === 'rich_text_preformatted' || (e.type === 'rich_text_section' && !(e.elements ?? []).some((x) => x.style && !x.style.code)));
 
 export const isSystem = (message) => /^(channel|group)_(join|leave|topic|purpose|name|archive|unarchive)$/.test(message.subtype ?? '');

@@ -53,7 +53,7 @@ export class Sidebar {
       h('a', { class: 'workspace-tile', href: address({ channel: first?.id ?? '' }), 'aria-label': state.team?.name, title: state.team?.name }, (state.team?.name ?? '?').trim()[0]),
       item('home', t('home'), { href: address({ channel: state.lastChannel ?? first?.id ?? '' }), 'aria-current': inApp ? null : 'true' }),
       appDm() && item('leaf', state.bot.name, { href: address({ channel: appDm().id }), 'aria-current': inApp ? 'true' : null }),
-      item('traffic', t('traffic_short'), { onclick: () => { this.close(); this.toggleTraffic(); }, 'aria-pressed': String(Boolean(state.trafficOpen)), 'aria-label': t('side_panel'), title: t('side_panel') }, 'button'),
+      item('traffic', t('traffic_short'), { onclick: () => { this.close(); this.toggleTraffic(); }, 'aria-pressed': String(Boolean(state.trafficOpen)), title: t('side_panel') }, 'button'),
       h('span', { class: 'grow' }),
       h('button', { type: 'button', class: 'me', 'aria-haspopup': 'menu', 'aria-label': t('person_menu', { name: userName(state.me.id) }), title: t('person_menu', { name: userName(state.me.id) }), onclick: (event) => this.people(event.currentTarget) },
         avatar(state.me.id, userName(state.me.id), 38), h('span', { class: 'me-on', 'aria-hidden': 'true' })),
@@ -81,7 +81,7 @@ export class Sidebar {
       h('button', { type: 'button', class: 'jump-button', onclick: () => jump() }, icon('search', 15), h('span', {}, t('jump_to')), h('kbd', { class: 'not-phone' }, 'Ctrl K')),
       h('div', { class: 'side-scroll' },
         this.section(t('channels'), state.channels.map((c) => this.line(c.id, icon(c.is_private ? 'lock' : 'hash', 15), c.name, { label: c.is_private ? `${c.name} (${t('lock')})` : null }))),
-        this.section(t('direct_messages'), others.map((d) => this.line(d.id, avatar(d.user, userName(d.user), 20), userName(d.user), { me: d.user === state.me.id }))),
+        others.length > 0 && this.section(t('direct_messages'), others.map((d) => this.line(d.id, avatar(d.user, userName(d.user), 20), userName(d.user), { me: d.user === state.me.id }))),
         appDm() && this.section(t('apps'), [this.line(appDm().id, avatar(state.bot.user_id, state.bot.name, 20), state.bot.name, { presence: true })])),
       h('div', { class: 'side-foot quiet' }, icon('leaf', 14), t('workspace')),
     ].filter(Boolean));

@@ -68,17 +68,33 @@ export function conversation(key) {
   return state.conversations.get(key);
 }
 
+/** A conversation is being fetched: what happens from now on is newer than what will come. */
+export function awaiting(channel, thread) {
+  conversation(keyOf(channel, thread)).late = [];
+}
+
 export function fill(channel, thread, reply) {
   const key = keyOf(channel, thread);
   const talk = conversation(key);
+  const late = talk.late ?? [];
+  talk.late = null;
   talk.messages = [...(reply.messages ?? [])].sort(byTs);
-  talk.ephemerals = reply.ephemerals ?? [];
+  talk.ephemerals = [...(reply.ephemerals ?? [])];
   talk.loaded = true;
-  if (thread) {
+  for (const event of late) {
+    if (event.message) put(talk, event.message);
+    if (event.deleted) talk.messages = talk.messages.filter((m) => m.ts !== event.deleted);
+    if (event.ephemeral) talk.ephemerals = [...talk.ephemerals.filter((m) => m.ts !== event.ephemeral.ts), event.ephemeral];
+  }
+  if (thread && !late.some((event) => event.work)) {
     if (reply.session) state.sessions.set(key, reply.session);
     else state.sessions.delete(key);
     if (reply.assistant_status?.status) state.statuses.set(key, reply.assistant_status);
     else state.statuses.delete(key);
+  }
+  if (!thread && !late.some((event) => event.work)) {
+    for (const s of reply.sessions ?? []) state.sessions.set(keyOf(channel, s.thread_ts), s);
+    for (const s of reply.statuses ?? []) state.statuses.set(keyOf(channel, s.thread_ts), s);
   }
   if (reply.prompts) state.prompts.set(channel, { prompts: reply.prompts, title: reply.prompts_title });
   emit('filled', key);
@@ -111,17 +127,21 @@ export function learnEvent(event) {
     case 'message_deleted': return forget(event);
     case 'ephemeral': {
       const key = event.message.thread_ts ? keyOf(event.channel, event.message.thread_ts) : event.channel;
-      conversation(key).ephemerals.push(event.message);
+      const talk = conversation(key);
+      talk.late?.push({ ephemeral: event.message });
+      talk.ephemerals = [...talk.ephemerals.filter((m) => m.ts !== event.message.ts), event.message].slice(-100);
       return emit('relist', key);
     }
     case 'status': {
       const key = keyOf(event.channel, event.thread_ts);
+      worked(event.channel, key);
       if (event.status) state.statuses.set(key, { status: event.status, loading_messages: event.loading_messages ?? [] });
       else state.statuses.delete(key);
       return emit('work', { channel: event.channel, thread: event.thread_ts, key });
     }
     case 'session': {
       const key = keyOf(event.channel, event.thread_ts);
+      worked(event.channel, key);
       const before = state.sessions.get(key);
       state.sessions.set(key, { status: event.status ?? before?.status, title: event.title ?? before?.title });
       if (event.status && event.status !== 'processing') state.statuses.delete(key);
@@ -154,6 +174,7 @@ export function learnEvent(event) {
 function learnMessage({ type, channel, message }) {
   for (const key of places(channel, message)) {
     const talk = conversation(key);
+    talk.late?.push({ message });
     if (!talk.loaded) continue;
     if (put(talk, message)) emit('relist', key);
     else emit('changed', { key, message });
@@ -164,6 +185,10 @@ function learnMessage({ type, channel, message }) {
     const mention = (message.text ?? '').includes(`<@${state.me.id}>`) || Boolean(dmOf(channel));
     emit('arrived', { channel, message, mention });
   }
+}
+
+function worked(channel, key) {
+  for (const k of [channel, key]) state.conversations.get(k)?.late?.push({ work: true });
 }
 
 // The server sends the root again with its new count; this only bridges the moment until then.
@@ -179,11 +204,18 @@ function countReply(channel, message) {
 function forget({ channel, ts }) {
   for (const [key, talk] of state.conversations) {
     if (key !== channel && !key.startsWith(`${channel}:`)) continue;
+    talk.late?.push({ deleted: ts });
     const before = talk.messages.length + talk.ephemerals.length;
     talk.messages = talk.messages.filter((m) => m.ts !== ts);
     talk.ephemerals = talk.ephemerals.filter((m) => m.ts !== ts);
     if (talk.messages.length + talk.ephemerals.length !== before) emit('relist', key);
   }
+}
+
+/** Remembers what this person has just posted; its answer may already be on the way. */
+export function posted(channel, ts) {
+  state.lastPost = { channel, ts, at: Date.now() };
+  emit('posted');
 }
 
 export const processing = (key) => state.sessions.get(key)?.status === 'processing';

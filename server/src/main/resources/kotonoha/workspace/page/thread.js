@@ -48,9 +48,7 @@ export class ThreadPane {
   }
 
   close() {
-    const root = this.thread;
     go({ channel: this.channel });
-    requestAnimationFrame(() => document.querySelector(`.main .message[data-ts="${CSS.escape(root)}"]`)?.focus({ preventScroll: true }));
   }
 
   destroy() {

@@ -75,8 +75,8 @@ export class TrafficPanel {
       h('summary', {},
         h('span', { class: 'direction', title: t(toBot ? 'to_bot' : 'from_bot'), role: 'img', 'aria-label': t(toBot ? 'to_bot' : 'from_bot') }, toBot ? '→' : '←'),
         h('span', { class: 'traffic-text' },
-          h('span', { class: 'traffic-name' }, entry.name), entry.summary && h('span', { class: 'traffic-summary' }, entry.summary)),
-        h('span', { class: 'traffic-side' }, entry.status !== undefined && entry.status !== null && h('span', { class: 'status' }, String(entry.status)), h('span', { class: 'quiet' }, entry.millis >= 0 ? `${Math.round(entry.millis)} ms` : ''), h('span', { class: 'quiet' }, at(entry.at)))),
+          h('span', { class: 'traffic-name' }, breakable(entry.name)), entry.summary && h('span', { class: 'traffic-summary' }, entry.summary)),
+        h('span', { class: 'traffic-side' }, h('span', { class: 'status' }, String(entry.status ?? '…')), h('span', { class: 'quiet' }, [entry.millis >= 0 && `${Math.round(entry.millis)} ms`, at(entry.at)].filter(Boolean).join(' · ')))),
       body);
     if (open) fillBody();
     return details;
@@ -104,6 +104,9 @@ export class TrafficPanel {
     this.off();
   }
 }
+
+/** A long name may break after its dots and underscores. */
+const breakable = (name) => String(name ?? '').split(/(?<=[._])/).flatMap((part, i) => (i ? [h('wbr'), part] : [part]));
 
 const text = (value) => (typeof value === 'string' ? value : value === undefined || value === null ? '' : JSON.stringify(value).slice(0, 4000));
 

@@ -1,12 +1,15 @@
 // First questions: a friendly card in a channel, suggested prompts in the app's Messages tab.
 import { h, icon, iconButton } from './dom.js';
 import { avatar } from './avatar.js';
-import { conversation, on, state } from './state.js';
+import { conversation, on, posted, state } from './state.js';
+import { api } from './api.js';
 import { go } from './route.js';
+import { fail } from './toast.js';
 import { t } from './i18n.js';
 
 const KEY = 'kotonoha.welcome';
-const hidden = () => { try { return new Set(JSON.parse(localStorage.getItem(KEY) ?? '[]')); } catch { return new Set(); } };
+let dismissed = false;
+const hidden = () => { try { return dismissed || Boolean(localStorage.getItem(KEY)); } catch { return dismissed; } };
 
 const chip = (label, run, note) => h('button', { type: 'button', class: 'chip', onclick: run }, h('span', { class: 'chip-text', lang: /[\u3040-\u30ff]/.test(label) ? 'ja' : null }, label), note && h('span', { class: 'quiet' }, note), icon('send', 15));
 
@@ -16,7 +19,7 @@ function questions(channel) {
   const here = (s) => s.channel === channel || (name && s.channel?.replace(/^#/, '') === name);
   const mine = (s) => !s.lang || s.lang === state.lang;
   const ordered = [...state.suggestions].sort((a, b) => (here(b) * 2 + mine(b) * 3) - (here(a) * 2 + mine(a) * 3));
-  return ordered.filter((s) => mine(s) || here(s)).slice(0, 4).map((s) => ({ ...s, here: here(s) || !s.channel }));
+  return ordered.filter((s) => (mine(s) || here(s)) && (here(s) || !s.channel || placeOf(s))).slice(0, 4).map((s) => ({ ...s, here: here(s) || !s.channel }));
 }
 
 function addressed(text) {
@@ -29,12 +32,13 @@ export function welcomeCard(channel, ask) {
   const asked = () => conversation(channel).messages.some((m) => m.user === state.me.id && (m.text ?? '').includes(`<@${state.bot?.user_id}>`) && Date.now() / 1000 - Number(m.ts) < 3600);
   const draw = () => {
     const list = questions(channel);
-    element.hidden = !member || !list.length || asked() || hidden().has(channel);
+    element.hidden = !member || !list.length || asked() || hidden();
     if (element.hidden || element.childElementCount) return;
     element.append(
       h('div', { class: 'welcome-head' }, avatar(state.bot.user_id, state.bot.name, 36), h('div', {}, h('h2', {}, t('suggestions_title', { name: state.bot.name })), h('p', { class: 'quiet' }, t('suggestions_note'))),
         iconButton('close', t('welcome_dismiss'), () => {
-          localStorage.setItem(KEY, JSON.stringify([...hidden(), channel]));
+          try { localStorage.setItem(KEY, 'hidden'); } catch { /* private window */ }
+          dismissed = true;
           draw();
         }, { size: 15 })),
       h('div', { class: 'chips' }, list.map((s) => chip(s.text, () => (s.here ? ask(addressed(s.text)) : elsewhere(s)), s.here ? '' : `#${placeOf(s)?.name ?? ''}`))));
@@ -46,15 +50,16 @@ export function welcomeCard(channel, ask) {
 
 const placeOf = (s) => state.channels.find((c) => c.id === s.channel || c.name === s.channel?.replace(/^#/, ''));
 
-/** The question belongs into another channel: go there with it in the box. */
-function elsewhere(s) {
+/** The question belongs into another channel: it is asked there, and the page goes along. */
+async function elsewhere(s) {
   const place = placeOf(s);
-  if (!place) return;
-  const key = `${state.me.id} ${place.id}`;
-  const draft = state.drafts.get(key) ?? { text: '', files: [] };
-  draft.text = addressed(s.text);
-  state.drafts.set(key, draft);
   go({ channel: place.id });
+  try {
+    const { ts } = await api.post(place.id, '', addressed(s.text));
+    posted(place.id, ts);
+  } catch (error) {
+    fail(error);
+  }
 }
 
 export function promptChips(channel, ask) {
