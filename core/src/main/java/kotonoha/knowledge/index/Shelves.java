@@ -44,7 +44,7 @@ final class Shelves {
 
     private static final int CANDIDATES = 100;
     private static final int LONGEST_QUERY = 2_000;
-    private static final int PER_DOCUMENT = 3;
+    private static final int PER_DOCUMENT = 4;
     private static final double OTHER_LANGUAGE = 0.9;
     private static final double ACROSS = 0.7;
     private static final double PER_YEAR = 0.05;

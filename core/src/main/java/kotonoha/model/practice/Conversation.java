@@ -18,14 +18,14 @@ import tools.jackson.databind.JsonNode;
 /// A request as the practice model sees it: the question, what was said before, and what searches for it found.
 ///
 /// @param previous the question before this one, if this one goes on from it, else ""
-/// @param searched whether a search for this question has come back
+/// @param searches how many searches for this question have come back
 /// @param searchFailed whether a search came back with an error instead of passages
 record Conversation(
         Language language,
         String question,
         String previous,
         List<Remark> earlier,
-        boolean searched,
+        int searches,
         boolean searchFailed,
         List<Found> found) {
 
@@ -83,7 +83,7 @@ record Conversation(
                 question,
                 goesOn(question) ? lastQuestion(earlier) : "",
                 earlier,
-                !outputs.isEmpty(),
+                outputs.size(),
                 outputs.stream().anyMatch(Conversation::isFault),
                 found(outputs));
     }

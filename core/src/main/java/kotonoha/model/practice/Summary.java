@@ -74,9 +74,9 @@ final class Summary {
         long speakers = said.stream().map(Remark::speaker).distinct().count();
         text.append(Messages.say(language, "practice.summary", said.size(), speakers)).append("\n");
         list("practice.points", central(Math.clamp(said.size() / 3, 2, MOST_OF_A_KIND)));
-        list("practice.decided", matching(DECIDED));
+        list("practice.decided", matching(DECIDED, 3));
         list("practice.open", open(said.size()));
-        list("practice.dates", matching(DATED));
+        list("practice.dates", matching(DATED, 1));
         return text.toString().strip();
     }
 
@@ -110,8 +110,11 @@ final class Summary {
         return central;
     }
 
-    private List<Line> matching(Pattern pattern) {
-        return lines.stream().filter(line -> pattern.matcher(line.text()).matches()).toList();
+    private List<Line> matching(Pattern pattern, int leastTerms) {
+        return lines.stream()
+                .filter(line -> line.terms().size() >= leastTerms)
+                .filter(line -> pattern.matcher(line.text()).matches())
+                .toList();
     }
 
     /// What calls itself open, and questions after which nobody else wrote anything.
