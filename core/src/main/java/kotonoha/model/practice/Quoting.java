@@ -28,7 +28,7 @@ final class Quoting {
     private static final double CONTEXT = 0.5;
     private static final double NUMBER = 1.25;
     private static final double UNKNOWN = 0.4;
-    private static final double HEADED = 0.75;
+    private static final double HEADED = 0.65;
     private static final double REASON = 1.8;
     private static final double OPENING = 0.8;
     private static final double WEAK = 0.45;

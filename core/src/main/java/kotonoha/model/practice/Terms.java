@@ -24,7 +24,7 @@ final class Terms {
                                     + " here what when where which who whom why how much many more most about into any"
                                     + " some one also please tell"
                                     + " です ます した して する から まで ので こと もの ため とき これ それ ください ました ません ない ある いる"
-                                    + " なる よう さん では には とは です。 って てい いま すか れる られ せん しま ます。 だけ など")
+                                    + " なる よう さん では には とは  何 誰 方 時 です。 って てい いま すか れる られ せん しま ます。 だけ など")
                             .split(" "));
 
     private Terms() {}
@@ -64,7 +64,7 @@ final class Terms {
     }
 
     private static void addPairs(String run, Set<String> terms) {
-        if (run.length() == 1) terms.add(run);
+        if (run.length() == 1 && !EMPTY.contains(run)) terms.add(run);
         for (int i = 0; i + 2 <= run.length(); i++) {
             String pair = run.substring(i, i + 2);
             if (!EMPTY.contains(pair)) terms.add(pair);

@@ -68,6 +68,9 @@ class CompanySearchTest {
                             "How many API requests per minute may one token make?", "api-limits-en"),
                     new Question("What are the response times for a SEV1 incident?", "incident-en"),
                     new Question(
+                            "What are the first response and update times for a SEV1?",
+                            "incident-en"),
+                    new Question(
                             "How many days a year may I work from abroad?", "remote-work-en"),
                     new Question(
                             "How do we restore the production database to a point in time?",
