@@ -141,7 +141,8 @@ public final class Workers implements AutoCloseable {
         } catch (LeaseLost lost) {
             return new End.Lost();
         } catch (TryLater busy) {
-            if (!one.stopped()) LOG.info("job {} ({}): {}", job.id(), job.kind(), busy.getMessage());
+            if (!one.stopped())
+                LOG.info("job {} ({}): {}", job.id(), job.kind(), busy.getMessage());
             return again(job, busy.after(), String.valueOf(busy.getMessage()));
         } catch (Broken broken) {
             return new End.GivenUp(String.valueOf(broken.getMessage()), broken);
@@ -154,14 +155,18 @@ public final class Workers implements AutoCloseable {
 
     private End again(Job job, Duration after, String why) {
         return job.attempts() + 1 >= settings.maxAttempts()
-                ? new End.GivenUp("given up after %d attempts: %s".formatted(job.attempts() + 1, why), null)
+                ? new End.GivenUp(
+                        "given up after %d attempts: %s".formatted(job.attempts() + 1, why), null)
                 : new End.Again(settings.wait(job.attempts(), after), why);
     }
 
     private void settle(RunningJob one, End end) {
         Job job = one.job;
         if (one.lost || end instanceof End.Lost) {
-            LOG.warn("job {} ({}): the lease was lost; left to whoever has it", job.id(), job.kind());
+            LOG.warn(
+                    "job {} ({}): the lease was lost; left to whoever has it",
+                    job.id(),
+                    job.kind());
             return;
         }
         if (one.stopped() && !(end instanceof End.Done)) {
@@ -319,7 +324,8 @@ public final class Workers implements AutoCloseable {
     /// Messages of exceptions that are not ours may quote what people wrote; the log gets their places only.
     private static @Nullable Throwable withoutMessages(@Nullable Throwable cause) {
         if (cause == null || cause instanceof Broken && cause.getCause() == null) return cause;
-        RuntimeException bare = new RuntimeException(cause.getClass().getName(), withoutMessages(cause.getCause()));
+        RuntimeException bare =
+                new RuntimeException(cause.getClass().getName(), withoutMessages(cause.getCause()));
         bare.setStackTrace(cause.getStackTrace());
         return bare;
     }

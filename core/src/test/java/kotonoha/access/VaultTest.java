@@ -68,7 +68,9 @@ class VaultTest {
     void keeps_the_key_for_its_owner_only_and_leaves_nothing_else_behind() throws Exception {
         vault("key");
 
-        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(folder.resolve("key"))))
+        assertThat(
+                        PosixFilePermissions.toString(
+                                Files.getPosixFilePermissions(folder.resolve("key"))))
                 .isEqualTo("rw-------");
         try (Stream<Path> files = Files.list(folder)) {
             assertThat(files).hasSize(1);

@@ -40,8 +40,12 @@ class DocumentsTest {
         write("notes.md", "Only a paragraph.\n");
         write("sub/deep.md", "Before.\n\n## First heading\n\nAfter.\n");
         List<Document> documents = read();
-        assertThat(documents).extracting(Document::id).containsExactly("notes", "sub/deep", "経費 2026");
-        assertThat(documents).extracting(Document::title).containsExactly("notes", "First heading", "経費の規程");
+        assertThat(documents)
+                .extracting(Document::id)
+                .containsExactly("notes", "sub/deep", "経費 2026");
+        assertThat(documents)
+                .extracting(Document::title)
+                .containsExactly("notes", "First heading", "経費の規程");
         Document japanese = documents.getLast();
         assertThat(japanese.language()).isEqualTo(Language.JA);
         assertThat(japanese.markdown()).isEqualTo("宿泊費は 1 泊 12,000 円まで。");

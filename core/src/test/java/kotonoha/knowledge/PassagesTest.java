@@ -11,7 +11,8 @@ class PassagesTest {
     @Test
     void cuts_at_headings_and_keeps_the_path_and_anchor() {
         List<Passage> passages =
-                cut("Intro.\n\n## 国内出張\n\n宿泊費。\n\n### 日当\n\n2,500 円。\n\n## Steps ##\n\nGo.\n\nSetext\n------\n\nEnd.");
+                cut(
+                        "Intro.\n\n## 国内出張\n\n宿泊費。\n\n### 日当\n\n2,500 円。\n\n## Steps ##\n\nGo.\n\nSetext\n------\n\nEnd.");
         assertThat(passages)
                 .extracting(Passage::section)
                 .containsExactly("", "国内出張", "国内出張 › 日当", "Steps", "Setext");
@@ -32,7 +33,8 @@ class PassagesTest {
     @Test
     void does_not_take_code_or_tables_for_headings() {
         List<Passage> passages =
-                cut("## A\n\n```sh\n# no heading\n\n## nor this\n```\n\n| a | b |\n| --- | --- |\n| 1 | 2 |\n\n- item\n---\n");
+                cut(
+                        "## A\n\n```sh\n# no heading\n\n## nor this\n```\n\n| a | b |\n| --- | --- |\n| 1 | 2 |\n\n- item\n---\n");
         assertThat(passages).hasSize(1);
         assertThat(passages.getFirst().text()).contains("# no heading\n\n## nor this\n```");
     }
@@ -70,13 +72,34 @@ class PassagesTest {
 
     @Test
     void loses_no_line_of_any_text() {
-        String[] parts = {"## H", "text", "日本語。", "", "", "- item", "1. one", "```", "| a | b |", "|---|---|", "    indented", "---", "> quote"};
+        String[] parts = {
+            "## H",
+            "text",
+            "日本語。",
+            "",
+            "",
+            "- item",
+            "1. one",
+            "```",
+            "| a | b |",
+            "|---|---|",
+            "    indented",
+            "---",
+            "> quote"
+        };
         for (long seed = 0; seed < 300; seed++) {
             Random random = new Random(seed);
             StringBuilder text = new StringBuilder();
             for (int i = 0; i < 40; i++)
-                text.append(parts[random.nextInt(parts.length)]).append(i % 3 == 0 ? " x" + i : "").append('\n');
-            String all = String.join("\n", cut(text.toString()).stream().map(p -> p.section() + "\n" + p.text()).toList());
+                text.append(parts[random.nextInt(parts.length)])
+                        .append(i % 3 == 0 ? " x" + i : "")
+                        .append('\n');
+            String all =
+                    String.join(
+                            "\n",
+                            cut(text.toString()).stream()
+                                    .map(p -> p.section() + "\n" + p.text())
+                                    .toList());
             for (int i = 0; i < 40; i += 3) {
                 assertThat(all.contains("x" + i) || !text.toString().contains("x" + i))
                         .as("seed %d, line %d", seed, i)

@@ -100,13 +100,21 @@ public abstract class JobsContract {
 
     @Test
     void says_how_many_come_before() {
-        assertThat(enqueue("L", "1")).isInstanceOfSatisfying(Accepted.New.class, n -> assertThat(n.ahead()).isZero());
-        assertThat(enqueue("L", "2")).isInstanceOfSatisfying(Accepted.New.class, n -> assertThat(n.ahead()).isEqualTo(1));
+        assertThat(enqueue("L", "1"))
+                .isInstanceOfSatisfying(Accepted.New.class, n -> assertThat(n.ahead()).isZero());
+        assertThat(enqueue("L", "2"))
+                .isInstanceOfSatisfying(
+                        Accepted.New.class, n -> assertThat(n.ahead()).isEqualTo(1));
         Job running = next();
-        assertThat(enqueue("L", "3")).isInstanceOfSatisfying(Accepted.New.class, n -> assertThat(n.ahead()).isEqualTo(2));
-        assertThat(enqueue("M", "4")).isInstanceOfSatisfying(Accepted.New.class, n -> assertThat(n.ahead()).isZero());
+        assertThat(enqueue("L", "3"))
+                .isInstanceOfSatisfying(
+                        Accepted.New.class, n -> assertThat(n.ahead()).isEqualTo(2));
+        assertThat(enqueue("M", "4"))
+                .isInstanceOfSatisfying(Accepted.New.class, n -> assertThat(n.ahead()).isZero());
         jobs.complete(running);
-        assertThat(enqueue("L", "5")).isInstanceOfSatisfying(Accepted.New.class, n -> assertThat(n.ahead()).isEqualTo(2));
+        assertThat(enqueue("L", "5"))
+                .isInstanceOfSatisfying(
+                        Accepted.New.class, n -> assertThat(n.ahead()).isEqualTo(2));
         assertThat(jobs.waiting("L")).isEqualTo(2);
         assertThat(jobs.waiting("nobody")).isZero();
     }
@@ -340,19 +348,22 @@ public abstract class JobsContract {
                 case 0, 1 -> open.computeIfAbsent(lane, any -> new ArrayList<>()).add(add(lane));
                 case 2, 3 ->
                         jobs.lease(LEASE, 1 + random.nextInt(2))
-                                .forEach(
-                                        job -> {
-                                            assertThat(open.get(job.lane()).getFirst())
-                                                    .as("seed %d", seed)
-                                                    .isEqualTo(job.id());
-                                            assertThat(fences.add(job.fence())).as("seed %d", seed).isTrue();
-                                            held.put(job.id(), job);
-                                        });
+                                .forEach(job -> {
+                                    assertThat(open.get(job.lane()).getFirst())
+                                            .as("seed %d", seed)
+                                            .isEqualTo(job.id());
+                                    assertThat(fences.add(job.fence()))
+                                            .as("seed %d", seed)
+                                            .isTrue();
+                                    held.put(job.id(), job);
+                                });
                 case 4 -> settle(any(random, held), open, held, seed, true);
                 case 5 -> settle(any(random, held), open, held, seed, false);
                 case 6 ->
                         any(random, held)
-                                .ifPresent(job -> jobs.retry(job, Duration.ofSeconds(random.nextInt(20)), "x"));
+                                .ifPresent(job ->
+                                        jobs.retry(
+                                                job, Duration.ofSeconds(random.nextInt(20)), "x"));
                 case 7 -> time.advance(Duration.ofSeconds(random.nextInt(15)));
                 default -> throw new AssertionError();
             }
@@ -374,15 +385,14 @@ public abstract class JobsContract {
             Map<Long, Job> held,
             long seed,
             boolean complete) {
-        one.ifPresent(
-                job -> {
-                    if (complete ? jobs.complete(job) : jobs.park(job, "x")) {
-                        assertThat(open.get(job.lane()).removeFirst())
-                                .as("seed %d", seed)
-                                .isEqualTo(job.id());
-                        held.remove(job.id());
-                    }
-                });
+        one.ifPresent(job -> {
+            if (complete ? jobs.complete(job) : jobs.park(job, "x")) {
+                assertThat(open.get(job.lane()).removeFirst())
+                        .as("seed %d", seed)
+                        .isEqualTo(job.id());
+                held.remove(job.id());
+            }
+        });
     }
 
     private static Optional<Job> any(Random random, Map<Long, Job> held) {
@@ -401,7 +411,9 @@ public abstract class JobsContract {
     }
 
     private long add(String lane) {
-        return enqueue(lane, "key-" + named++) instanceof Accepted.New(long id, int ahead) ? id : -1;
+        return enqueue(lane, "key-" + named++) instanceof Accepted.New(long id, int ahead)
+                ? id
+                : -1;
     }
 
     private Accepted enqueue(String lane, String... keys) {

@@ -40,13 +40,11 @@ public final class MemoryJobs implements Jobs {
 
     @Override
     public List<Job> lease(Duration lease, int most) {
-        return locked(
-                () -> {
-                    List<Row> due =
-                            rows.values().stream().filter(this::isDue).limit(most).toList();
-                    due.forEach(row -> row.lease(time.now().plus(lease), ++lastFence));
-                    return due.stream().map(Row::toJob).toList();
-                });
+        return locked(() -> {
+            List<Row> due = rows.values().stream().filter(this::isDue).limit(most).toList();
+            due.forEach(row -> row.lease(time.now().plus(lease), ++lastFence));
+            return due.stream().map(Row::toJob).toList();
+        });
     }
 
     @Override
@@ -91,23 +89,21 @@ public final class MemoryJobs implements Jobs {
 
     @Override
     public List<Job> withdraw(String lane) {
-        return locked(
-                () -> {
-                    List<Job> taken = behind(lane).stream().map(Row::toJob).toList();
-                    taken.forEach(job -> rows.remove(job.id()));
-                    return taken;
-                });
+        return locked(() -> {
+            List<Job> taken = behind(lane).stream().map(Row::toJob).toList();
+            taken.forEach(job -> rows.remove(job.id()));
+            return taken;
+        });
     }
 
     @Override
     public Optional<Instant> nextDue() {
-        return locked(
-                () ->
-                        rows.values().stream()
-                                .filter(this::isHead)
-                                .map(row -> row.due)
-                                .min(Comparator.naturalOrder())
-                                .map(due -> due.isBefore(time.now()) ? time.now() : due));
+        return locked(() ->
+                rows.values().stream()
+                        .filter(this::isHead)
+                        .map(row -> row.due)
+                        .min(Comparator.naturalOrder())
+                        .map(due -> due.isBefore(time.now()) ? time.now() : due));
     }
 
     @Override
@@ -154,14 +150,12 @@ public final class MemoryJobs implements Jobs {
 
     private boolean change(Job job, java.util.function.Consumer<Row> change) {
         boolean held =
-                locked(
-                        () -> {
-                            Row row = rows.get(job.id());
-                            if (row == null || !row.running || row.fence != job.fence())
-                                return false;
-                            change.accept(row);
-                            return true;
-                        });
+                locked(() -> {
+                    Row row = rows.get(job.id());
+                    if (row == null || !row.running || row.fence != job.fence()) return false;
+                    change.accept(row);
+                    return true;
+                });
         if (held) tell();
         return held;
     }

@@ -63,12 +63,11 @@ class WorkersTest {
     void runs_no_more_at_once_than_allowed() throws Exception {
         AtomicInteger now = new AtomicInteger();
         AtomicInteger most = new AtomicInteger();
-        start(
-                (job, lease) -> {
-                    most.accumulateAndGet(now.incrementAndGet(), Math::max);
-                    Thread.sleep(5);
-                    now.decrementAndGet();
-                });
+        start((job, lease) -> {
+            most.accumulateAndGet(now.incrementAndGet(), Math::max);
+            Thread.sleep(5);
+            now.decrementAndGet();
+        });
         for (int i = 0; i < 30; i++) add("", "p");
 
         until(() -> jobs.size() == 0);
@@ -100,12 +99,12 @@ class WorkersTest {
     }
 
     @Test
-    void gives_up_at_once_what_is_broken_and_keeps_foreign_words_out_of_the_reason() throws Exception {
-        start(
-                (job, lease) -> {
-                    if (job.payload().equals("ours")) throw new Broken("no such channel C1");
-                    throw new IllegalStateException("text of a person");
-                });
+    void gives_up_at_once_what_is_broken_and_keeps_foreign_words_out_of_the_reason()
+            throws Exception {
+        start((job, lease) -> {
+            if (job.payload().equals("ours")) throw new Broken("no such channel C1");
+            throw new IllegalStateException("text of a person");
+        });
         add("", "ours");
         add("", "foreign");
 
@@ -138,12 +137,11 @@ class WorkersTest {
 
     @Test
     void keeps_the_lease_of_long_work() throws Exception {
-        start(
-                (job, lease) -> {
-                    Thread.sleep(900);
-                    lease.record("still mine");
-                    happened.add("done");
-                });
+        start((job, lease) -> {
+            Thread.sleep(900);
+            lease.record("still mine");
+            happened.add("done");
+        });
         add("", "p");
 
         until(() -> jobs.size() == 0);
@@ -155,23 +153,22 @@ class WorkersTest {
     void interrupts_work_whose_lease_is_lost_and_leaves_the_job_alone() throws Exception {
         CountDownLatch running = new CountDownLatch(1);
         AtomicReference<Job> mine = new AtomicReference<>();
-        start(
-                (job, lease) -> {
-                    if (mine.compareAndSet(null, job)) {
-                        running.countDown();
-                        try {
-                            Thread.sleep(5_000);
-                        } catch (InterruptedException e) {
-                            happened.add("interrupted");
-                            try {
-                                lease.record("too late");
-                            } catch (LeaseLost lost) {
-                                happened.add("lost");
-                                throw lost;
-                            }
-                        }
-                    } else happened.add("second");
-                });
+        start((job, lease) -> {
+            if (mine.compareAndSet(null, job)) {
+                running.countDown();
+                try {
+                    Thread.sleep(5_000);
+                } catch (InterruptedException e) {
+                    happened.add("interrupted");
+                    try {
+                        lease.record("too late");
+                    } catch (LeaseLost lost) {
+                        happened.add("lost");
+                        throw lost;
+                    }
+                }
+            } else happened.add("second");
+        });
         add("L", "p");
         running.await();
         jobs.retry(mine.get(), Duration.ofMillis(150), "taken away");
@@ -184,11 +181,10 @@ class WorkersTest {
     @Test
     void ends_running_work_when_closed_and_leaves_it_for_the_next_start() throws Exception {
         CountDownLatch running = new CountDownLatch(1);
-        start(
-                (job, lease) -> {
-                    running.countDown();
-                    Thread.sleep(60_000);
-                });
+        start((job, lease) -> {
+            running.countDown();
+            Thread.sleep(60_000);
+        });
         add("L", "p");
         running.await();
 
@@ -203,11 +199,10 @@ class WorkersTest {
     @Test
     void lets_quick_work_end_when_closed() throws Exception {
         CountDownLatch running = new CountDownLatch(1);
-        start(
-                (job, lease) -> {
-                    running.countDown();
-                    Thread.sleep(50);
-                });
+        start((job, lease) -> {
+            running.countDown();
+            Thread.sleep(50);
+        });
         add("L", "p");
         running.await();
 

@@ -21,8 +21,7 @@ final class Acting {
         Language language = conversation.language();
         Optional<String> small = SmallTalk.reply(conversation.question(), language);
         if (small.isPresent()) return answered(small.get(), language);
-        if (Summary.isAskedFor(conversation))
-            return answered(Summary.of(conversation), language);
+        if (Summary.isAskedFor(conversation)) return answered(Summary.of(conversation), language);
         boolean canSearch = request.tools().stream().anyMatch(tool -> tool.name().equals(SEARCH));
         int searches = conversation.searches();
         if (searches == 0 && !canSearch)
@@ -47,8 +46,7 @@ final class Acting {
         item.put("name", SEARCH).put("arguments", arguments);
         return List.of(
                 new ModelEvent.Started(""),
-                new ModelEvent.Thought(
-                        Messages.say(language, "practice.thought", query)),
+                new ModelEvent.Thought(Messages.say(language, "practice.thought", query)),
                 new ModelEvent.ToolCall(call, SEARCH, arguments),
                 new ModelEvent.Output(item),
                 finished());
@@ -57,8 +55,7 @@ final class Acting {
     /// The label comes first, so that an answer that is stopped half-way carries it too.
     private static List<ModelEvent> answered(String text, Language language) {
         String label = "_" + Messages.say(language, "practice.label") + "_\n\n";
-        return List.of(
-                new ModelEvent.Started(""), new ModelEvent.Text(label + text), finished());
+        return List.of(new ModelEvent.Started(""), new ModelEvent.Text(label + text), finished());
     }
 
     private static ModelEvent finished() {

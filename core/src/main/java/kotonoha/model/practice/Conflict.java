@@ -18,10 +18,10 @@ import kotonoha.model.practice.Conversation.Found;
 /// Two versions of a document that give different numbers: the answer says so and names the newer one.
 record Conflict(Found newer, Found older) {
     private static final Pattern AMOUNT =
-            Pattern.compile(
-                    "(\\d[\\d,]*(?:\\.\\d+)?) *(円|日|週|か月|年|分|時間|台|件|回|人|%|[a-z]{3,})");
+            Pattern.compile("(\\d[\\d,]*(?:\\.\\d+)?) *(円|日|週|か月|年|分|時間|台|件|回|人|%|[a-z]{3,})");
     private static final Pattern DATE =
-            Pattern.compile("\\d+ ?年( ?\\d+ ?月)?( ?\\d+ ?日)?|\\d+ ?月 ?\\d+ ?日|\\d{4}-\\d{2}-\\d{2}");
+            Pattern.compile(
+                    "\\d+ ?年( ?\\d+ ?月)?( ?\\d+ ?日)?|\\d+ ?月 ?\\d+ ?日|\\d{4}-\\d{2}-\\d{2}");
     private static final double ALIKE = 0.4;
 
     static Optional<Conflict> in(Map<Found, List<Unit>> chosen) {

@@ -41,8 +41,7 @@ record Conversation(
             Pattern.compile(
                     "(?is)(and|or|but|so|then|also|what about|how about|same|is that|does that|is it|that|those|it)\\b.*");
     private static final Pattern ASKS_EN =
-            Pattern.compile(
-                    "(?is)(what|how|who|when|where|which|why|can|may|do|does|is|are)\\b.*");
+            Pattern.compile("(?is)(what|how|who|when|where|which|why|can|may|do|does|is|are)\\b.*");
     private static final int SHORT_JA = 24;
     private static final int SHORT_EN = 8;
     private static final int LONGEST = 4_000;

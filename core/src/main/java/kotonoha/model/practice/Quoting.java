@@ -44,7 +44,8 @@ final class Quoting {
             Pattern.compile(
                     "(?i)手順|方法|やり方|手続き|どうやって|どうすれば|戻し方|仕方|しかた|コマンド|基準|一覧|\\b(how (do|to|can|should)|steps?|procedure|command|list|criteria)\\b");
 
-    private static final Pattern STEPS = Pattern.compile("(?i)手順|方法|しかた|\\p{IsHiragana}方$|仕方|\\bsteps?\\b|\\bhow to\\b");
+    private static final Pattern STEPS =
+            Pattern.compile("(?i)手順|方法|しかた|\\p{IsHiragana}方$|仕方|\\bsteps?\\b|\\bhow to\\b");
 
     private final Conversation conversation;
     private final Language language;
@@ -77,7 +78,8 @@ final class Quoting {
         boolean known =
                 conversation.found().stream()
                         .filter(found -> found.title().equals(first.title()))
-                        .anyMatch(found -> STEPS.matcher(found.section()).find() || isStepList(found));
+                        .anyMatch(found ->
+                                STEPS.matcher(found.section()).find() || isStepList(found));
         if (known) return Optional.empty();
         String steps = Messages.say(first.language(), "practice.steps");
         return Optional.of(first.title() + " " + steps);
@@ -100,6 +102,7 @@ final class Quoting {
 
     private String write() {
         score();
+        if (candidates.isEmpty()) return nothing(conversation);
         Map<Found, List<Unit>> chosen = chosen();
         StringBuilder text = new StringBuilder();
         text.append(Messages.say(language, lead(chosen), chosen.size())).append("\n\n");
@@ -119,11 +122,10 @@ final class Quoting {
     /// The share of the question's weight that the chosen parts and their headings speak of.
     private double covered(Map<Found, List<Unit>> chosen) {
         Set<String> said = new HashSet<>();
-        chosen.forEach(
-                (found, units) -> {
-                    said.addAll(heading(found));
-                    for (Unit unit : units) said.addAll(Terms.of(unit.text()));
-                });
+        chosen.forEach((found, units) -> {
+            said.addAll(heading(found));
+            for (Unit unit : units) said.addAll(Terms.of(unit.text()));
+        });
         return covered(said);
     }
 
@@ -232,8 +234,8 @@ final class Quoting {
                         .filter(one -> one.unit() instanceof Unit.Row)
                         .toList();
         if (rows.isEmpty() || rows.size() > SMALL_TABLE) return;
-        if (rows.stream().anyMatch(kept::contains) || !(rows.getFirst().unit() instanceof Unit.Row row))
-            return;
+        if (rows.stream().anyMatch(kept::contains)
+                || !(rows.getFirst().unit() instanceof Unit.Row row)) return;
         if (weight(Terms.of(row.head()), Set.of()) >= 0.4 * best.own()) kept.addAll(rows);
     }
 
@@ -321,7 +323,8 @@ final class Quoting {
         kept.forEach(one -> passages.putIfAbsent(one.found(), new ArrayList<>()));
         kept.stream()
                 .sorted(Comparator.comparingInt(Candidate::order))
-                .forEach(one -> passages.getOrDefault(one.found(), new ArrayList<>()).add(one.unit()));
+                .forEach(one ->
+                        passages.getOrDefault(one.found(), new ArrayList<>()).add(one.unit()));
         return passages;
     }
 }
