@@ -23,7 +23,11 @@ import tools.jackson.databind.JsonNode;
 /// What the tests of both wires need: settings against a scripted server, requests, and a run read to its end.
 public final class ModelBench {
     public static final String KEY = "sk-test-0123456789";
-    public static final Duration IDLE = Duration.ofMillis(200);
+
+    /// For tests of silence; the others have patience with a busy machine.
+    public static final Duration IDLE = Duration.ofMillis(250);
+
+    public static final Duration PATIENT = Duration.ofSeconds(3);
 
     private ModelBench() {}
 
@@ -37,7 +41,7 @@ public final class ModelBench {
     }
 
     public static ModelSettings settings(ScriptedServer server) {
-        return ModelSettings.of(server.uri("/v1/"), new Secret(KEY), "gpt-test").withIdle(IDLE);
+        return ModelSettings.of(server.uri("/v1/"), new Secret(KEY), "gpt-test").withIdle(PATIENT);
     }
 
     public static ModelRequest ask(String question) {

@@ -129,12 +129,7 @@ public final class ScriptedServer implements AutoCloseable {
 
         /// Writes the same again and again, until the other side hangs up.
         public void trickle(String text, int everyMillis) throws IOException {
-            try {
-                while (!pause(everyMillis)) raw(text);
-            } catch (IOException gone) {
-                hungUp.countDown();
-                throw gone;
-            }
+            while (!pause(everyMillis)) raw(text);
         }
 
         /// True where the test is over.
@@ -155,6 +150,11 @@ public final class ScriptedServer implements AutoCloseable {
 
     public URI uri(String target) {
         return URI.create("http://127.0.0.1:" + door.getLocalPort() + target);
+    }
+
+    /// How many connections were made so far.
+    public int connections() {
+        return sockets.size();
     }
 
     public int port() {
@@ -193,11 +193,20 @@ public final class ScriptedServer implements AutoCloseable {
                 Scene scene = scenes.size() > 1 ? scenes.poll() : scenes.peek();
                 if (scene == null) throw new IOException("no scene");
                 Stage stage = new Stage(socket, request);
-                scene.play(stage);
+                play(scene, stage);
                 if (!stage.keep) return;
             }
         } catch (IOException gone) {
             // the other side left, which tests provoke
+        }
+    }
+
+    private void play(Scene scene, Stage stage) throws IOException {
+        try {
+            scene.play(stage);
+        } catch (IOException gone) {
+            hungUp.countDown();
+            throw gone;
         }
     }
 

@@ -50,6 +50,7 @@ public final class WireRun implements ModelRun {
     private long lastWork;
     private int attempts;
     private int failures;
+    private boolean triedOnceMore;
     private boolean shown;
     private boolean working;
     private boolean accepted;
@@ -236,6 +237,7 @@ public final class WireRun implements ModelRun {
             end(trouble.kind(), trouble.detail());
             return;
         }
+        triedOnceMore |= trouble.again() == Again.ONCE;
         LOG.info("{} attempt {} failed, {}: {}", trace, attempts, trouble.kind(), clean(trouble));
         hangUp();
         await(wait);
@@ -245,7 +247,7 @@ public final class WireRun implements ModelRun {
         if (shown && !script.goesOn()) return false;
         return switch (again) {
             case NEVER -> false;
-            case ONCE -> failures < 2;
+            case ONCE -> failures < ATTEMPTS && !triedOnceMore;
             case YES -> failures < ATTEMPTS;
         };
     }
