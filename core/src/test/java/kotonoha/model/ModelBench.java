@@ -2,9 +2,6 @@ package kotonoha.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,7 +15,6 @@ import kotonoha.model.ModelRequest.Role;
 import kotonoha.net.Http;
 import kotonoha.net.HttpSettings;
 import kotonoha.net.ScriptedServer;
-import tools.jackson.databind.JsonNode;
 
 /// What the tests of both wires need: settings against a scripted server, requests, and a run read to its end.
 public final class ModelBench {
@@ -113,13 +109,5 @@ public final class ModelBench {
     public static ModelEvent.Kind failure(List<ModelEvent> events) {
         assertThat(events.getLast()).isInstanceOf(ModelEvent.Failed.class);
         return ((ModelEvent.Failed) events.getLast()).kind();
-    }
-
-    /// OpenAI's description of its interface, or an empty object where `../shared/data` is not there.
-    public static JsonNode description() throws IOException {
-        Path file = Path.of(System.getProperty("kotonoha.shared", ""), "openai", "openapi.json");
-        if (Files.exists(file)) return Json.parse(Files.readAllBytes(file));
-        System.out.println("skipped: the judgement by OpenAI's description needs ../shared/data");
-        return Json.object();
     }
 }

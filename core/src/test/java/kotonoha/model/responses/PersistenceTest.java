@@ -298,7 +298,9 @@ class PersistenceTest {
                                         .trickle(
                                                 "data: {\"type\":\"response.output_text.delta\",\"delta\":\"\"}\n\n",
                                                 1)))
-            ended.add(CompletableFuture.runAsync(() -> staysSilent(silent), Thread::startVirtualThread));
+            ended.add(
+                    CompletableFuture.runAsync(
+                            () -> staysSilent(silent), Thread::startVirtualThread));
         for (CompletableFuture<Void> one : ended) one.join();
     }
 
