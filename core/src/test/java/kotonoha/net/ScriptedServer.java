@@ -97,7 +97,8 @@ public final class ScriptedServer implements AutoCloseable {
         }
 
         /// One event, as OpenAI writes it.
-        public Stage event(String json) throws IOException {
+        public Stage event(String written) throws IOException {
+            String json = escaped(written);
             JsonNode node = Json.parse(json);
             String name = Json.text(node, "type");
             return raw((name.isEmpty() ? "" : "event: " + name + "\n") + "data: " + json + "\n\n");
@@ -146,6 +147,15 @@ public final class ScriptedServer implements AutoCloseable {
             socket.setSoLinger(true, 0);
             socket.close();
         }
+    }
+
+    /// Surrogates as JSON's escapes, as most servers write them, so that half a pair can be sent.
+    private static String escaped(String json) {
+        StringBuilder escaped = new StringBuilder();
+        for (char c : json.toCharArray())
+            if (Character.isSurrogate(c)) escaped.append("\\u%04x".formatted((int) c));
+            else escaped.append(c);
+        return escaped.toString();
     }
 
     public URI uri(String target) {
