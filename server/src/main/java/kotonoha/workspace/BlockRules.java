@@ -125,7 +125,7 @@ final class BlockRules {
             case "data_table" -> dataTable(block, at);
             case "task_card" -> taskCard(block, at, false);
             case "plan" -> plan(block, at);
-            case "alert" -> string(block, "text", at, 200);
+            case "alert" -> text(block.path("text"), at + "/text", 200, false);
             default -> fault("unsupported type: " + type, at + "/type");
         }
     }

@@ -182,14 +182,12 @@ final class Interactions {
         message.put("text", content.text());
         message.remove(List.of("blocks", "attachments"));
         ChatMethods.fill(message, content, args);
-        if (url.ephemeral) posts.whisper(url.channel, url.user, moved(url, message));
-        else posts.changed(url.channel, message, previous);
-    }
-
-    /// The same whisper again, so that pages show it in place of the old one.
-    private static ObjectNode moved(ResponseUrl url, ObjectNode message) {
-        url.channel.ephemerals.remove(message);
-        return message;
+        if (!url.ephemeral) {
+            posts.changed(url.channel, message, previous);
+            return;
+        }
+        posts.unwhisper(url.channel, url.user, message);
+        posts.whisper(url.channel, url.user, message);
     }
 
     private void remove(ResponseUrl url, ObjectNode message) {

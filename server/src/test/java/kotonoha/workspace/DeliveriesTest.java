@@ -30,7 +30,9 @@ class DeliveriesTest {
     @BeforeEach
     void start() {
         Limits limits =
-                Limits.slack().withBuckets(false).withAck(Duration.ofMillis(300), List.of(Duration.ZERO, SOON, SOON));
+                Limits.slack()
+                        .withBuckets(false)
+                        .withAck(Duration.ofMillis(300), List.of(Duration.ZERO, SOON, SOON));
         workspace =
                 Workspace.start(
                         WorkspaceSettings.test(Time.system(), Chance.secure())
@@ -74,16 +76,15 @@ class DeliveriesTest {
     @Test
     void waits_three_seconds_for_the_acknowledgement_shortened_here() {
         CountDownLatch release = new CountDownLatch(1);
-        bot.answers(
-                request -> {
-                    if (bot.heard().size() > 1) return Reply.status(200);
-                    try {
-                        release.await(5, TimeUnit.SECONDS);
-                    } catch (InterruptedException e) {
-                        Thread.currentThread().interrupt();
-                    }
-                    return Reply.status(200);
-                });
+        bot.answers(request -> {
+            if (bot.heard().size() > 1) return Reply.status(200);
+            try {
+                release.await(5, TimeUnit.SECONDS);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+            return Reply.status(200);
+        });
         hana.post(GENERAL, "hello");
         Eventually.until("a second delivery", () -> bot.heard().size() == 2);
         release.countDown();
@@ -96,9 +97,12 @@ class DeliveriesTest {
         hana.post(GENERAL, "hello");
         Eventually.until("given up", () -> workspace.unacknowledged() == 0);
         List<JsonNode> events =
-                workspace.traffic().stream().filter(e -> Json.text(e, "kind").equals("event")).toList();
+                workspace.traffic().stream()
+                        .filter(e -> Json.text(e, "kind").equals("event"))
+                        .toList();
         assertThat(events).hasSize(4);
-        assertThat(events.stream().map(e -> Json.text(e, "status"))).containsOnly("connection_failed");
+        assertThat(events.stream().map(e -> Json.text(e, "status")))
+                .containsOnly("connection_failed");
         assertThat(workspace.connected()).isFalse();
     }
 
@@ -136,28 +140,37 @@ class DeliveriesTest {
         assertThat(bot.send("auth.test", Json.object()).statusCode()).isEqualTo(503);
         assertThat(bot.send("auth.test", Json.object()).statusCode()).isEqualTo(200);
         faults.next("auth.test", new Fault.Refuse("fatal_error"));
-        assertThat(bot.call("auth.test", Json.object()).path("error").asString()).isEqualTo("fatal_error");
+        assertThat(bot.call("auth.test", Json.object()).path("error").asString())
+                .isEqualTo("fatal_error");
         faults.next("auth.test", new Fault.Garbage("<html>"));
         assertThat(bot.send("auth.test", Json.object()).body()).isEqualTo("<html>");
         faults.next("chat.postMessage", new Fault.CutAfter());
-        assertThatThrownBy(() -> bot.call("chat.postMessage", args("channel", GENERAL, "text", "kept")))
+        assertThatThrownBy(() ->
+                        bot.call("chat.postMessage", args("channel", GENERAL, "text", "kept")))
                 .isInstanceOf(UncheckedIOException.class);
         assertThat(hana.messages(GENERAL)).hasSize(1);
         faults.next("chat.postMessage", new Fault.CutBefore());
-        assertThatThrownBy(() -> bot.call("chat.postMessage", args("channel", GENERAL, "text", "lost")))
+        assertThatThrownBy(() ->
+                        bot.call("chat.postMessage", args("channel", GENERAL, "text", "lost")))
                 .isInstanceOf(UncheckedIOException.class);
         faults.next("chat.postMessage", new Fault.StatusAfter(500));
-        assertThat(bot.send("chat.postMessage", args("channel", GENERAL, "text", "kept")).statusCode())
+        assertThat(
+                        bot.send("chat.postMessage", args("channel", GENERAL, "text", "kept"))
+                                .statusCode())
                 .isEqualTo(500);
         assertThat(hana.messages(GENERAL)).hasSize(2);
     }
 
     @Test
     void writes_down_what_passed_without_its_secrets() {
-        bot.call("chat.postMessage", args("channel", GENERAL, "text", "my token is " + workspace.botToken().reveal()));
+        bot.call(
+                "chat.postMessage",
+                args("channel", GENERAL, "text", "my token is " + workspace.botToken().reveal()));
         JsonNode entry = workspace.calls("chat.postMessage").getFirst();
         assertThat(Json.text(entry, "status")).isEqualTo("ok");
-        assertThat(Json.write(entry)).doesNotContain(workspace.botToken().reveal()).contains("xoxb-***");
+        assertThat(Json.write(entry))
+                .doesNotContain(workspace.botToken().reveal())
+                .contains("xoxb-***");
         for (int i = 0; i < 510; i++) bot.call("api.test", Json.object());
         assertThat(workspace.traffic()).hasSize(500);
     }

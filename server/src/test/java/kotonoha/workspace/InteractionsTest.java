@@ -93,11 +93,10 @@ class InteractionsTest {
     void submits_a_modal_and_shows_its_errors_beside_the_fields() {
         String id = Json.text(open(trigger()), "view.id");
         assertThat(hana.submitView(id, Json.object()).has("reason")).isTrue();
-        bot.answers(
-                request ->
-                        Reply.json(
-                                Json.parse(
-                                        "{\"response_action\":\"errors\",\"errors\":{\"reason\":\"Too short\"}}")));
+        bot.answers(request ->
+                Reply.json(
+                        Json.parse(
+                                "{\"response_action\":\"errors\",\"errors\":{\"reason\":\"Too short\"}}")));
         JsonNode values = Json.parse("{\"reason\":{\"text\":{\"value\":\"no\"}}}");
         assertThat(Json.text(hana.submitView(id, values), "reason")).isEqualTo("Too short");
         assertThat(hana.view()).isPresent();
@@ -107,7 +106,14 @@ class InteractionsTest {
         JsonNode payload = bot.interaction("view_submission");
         assertThat(Json.text(payload, "view.state.values.reason.text.value")).isEqualTo("no");
         assertThat(Json.text(payload, "view.private_metadata")).isEqualTo("p");
-        assertThat(payload.path("view").path("state").path("values").path("more").path("text").path("value").isNull())
+        assertThat(
+                        payload.path("view")
+                                .path("state")
+                                .path("values")
+                                .path("more")
+                                .path("text")
+                                .path("value")
+                                .isNull())
                 .isTrue();
     }
 
@@ -125,7 +131,10 @@ class InteractionsTest {
         JsonNode top = hana.view().orElseThrow();
         assertThat(Json.text(top, "previous_view_id")).isEqualTo(id);
         bot.call("views.push", args("trigger_id", trigger(), "view", MODAL));
-        assertThat(bot.call("views.push", args("trigger_id", trigger(), "view", MODAL)).path("error").asString())
+        assertThat(
+                        bot.call("views.push", args("trigger_id", trigger(), "view", MODAL))
+                                .path("error")
+                                .asString())
                 .isEqualTo("push_limit_reached");
         hana.closeView(Json.text(top, "id"));
         assertThat(Json.text(hana.view().orElseThrow(), "id")).isEqualTo(id);
@@ -140,7 +149,10 @@ class InteractionsTest {
         assertThat(refused.path("response_metadata").path("messages").path(0).asString())
                 .contains("submit");
         String longTitle = MODAL.replace("Why?", "x".repeat(25));
-        assertThat(bot.call("views.open", args("trigger_id", trigger(), "view", longTitle)).path("error").asString())
+        assertThat(
+                        bot.call("views.open", args("trigger_id", trigger(), "view", longTitle))
+                                .path("error")
+                                .asString())
                 .isEqualTo("invalid_arguments");
     }
 
@@ -149,7 +161,10 @@ class InteractionsTest {
         hana.openHome();
         assertThat(Json.text(bot.event("app_home_opened", "home"), "user")).isEqualTo(hana.id());
         ObjectNode args = args("user_id", hana.id());
-        args.set("view", Json.parse("{\"type\":\"home\",\"blocks\":[{\"type\":\"actions\",\"elements\":[{\"type\":\"button\",\"action_id\":\"set\",\"text\":{\"type\":\"plain_text\",\"text\":\"Set\"}}]}]}"));
+        args.set(
+                "view",
+                Json.parse(
+                        "{\"type\":\"home\",\"blocks\":[{\"type\":\"actions\",\"elements\":[{\"type\":\"button\",\"action_id\":\"set\",\"text\":{\"type\":\"plain_text\",\"text\":\"Set\"}}]}]}"));
         String id = Json.text(bot.call("views.publish", args), "view.id");
         assertThat(hana.home()).isPresent();
         assertThat(workspace.person("U0BEN00002").home()).isEmpty();
@@ -162,7 +177,8 @@ class InteractionsTest {
         hana.click(GENERAL, withButton(), "again");
         String url = Json.text(bot.interaction("block_actions"), "response_url");
         for (int i = 0; i < 5; i++)
-            assertThat(respond(url, "{\"text\":\"only you " + i + "\"}").statusCode()).isEqualTo(200);
+            assertThat(respond(url, "{\"text\":\"only you " + i + "\"}").statusCode())
+                    .isEqualTo(200);
         assertThat(respond(url, "{\"text\":\"sixth\"}").body()).isEqualTo("used_url");
         assertThat(hana.whispers(GENERAL)).hasSize(5);
         hana.click(GENERAL, withButton(), "again");
@@ -190,7 +206,9 @@ class InteractionsTest {
         hana.command(GENERAL, "/kotonoha", "help me");
         var form = bot.heard().getLast().form();
         assertThat(form).containsEntry("command", "/kotonoha").containsEntry("text", "help me");
-        assertThat(form).containsEntry("channel_id", GENERAL).containsKeys("response_url", "trigger_id");
+        assertThat(form)
+                .containsEntry("channel_id", GENERAL)
+                .containsKeys("response_url", "trigger_id");
         assertThat(Json.text(hana.whispers(GENERAL).getLast(), "text")).isEqualTo("Only for you");
         assertThat(workspace.person("U0BEN00002").whispers(GENERAL)).isEmpty();
     }
@@ -213,7 +231,8 @@ class InteractionsTest {
     }
 
     private String withButton() {
-        ObjectNode args = args("channel", GENERAL, "thread_ts", root, "text", "buttons", "blocks", BUTTONS);
+        ObjectNode args =
+                args("channel", GENERAL, "thread_ts", root, "text", "buttons", "blocks", BUTTONS);
         return bot.call("chat.postMessage", args).path("ts").asString();
     }
 

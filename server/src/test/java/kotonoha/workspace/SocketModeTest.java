@@ -41,7 +41,8 @@ class SocketModeTest {
         }
 
         @Override
-        public @Nullable CompletionStage<?> onText(WebSocket socket, CharSequence data, boolean last) {
+        public @Nullable CompletionStage<?> onText(
+                WebSocket socket, CharSequence data, boolean last) {
             open.append(data);
             if (last) {
                 heard.add(Json.parse(open.toString()));
@@ -67,9 +68,12 @@ class SocketModeTest {
     @BeforeEach
     void start() {
         Limits limits =
-                Limits.slack().withBuckets(false).withAck(Duration.ofMillis(400), List.of(Duration.ZERO));
+                Limits.slack()
+                        .withBuckets(false)
+                        .withAck(Duration.ofMillis(400), List.of(Duration.ZERO));
         workspace =
-                Workspace.start(WorkspaceSettings.test(Time.system(), Chance.secure()).withLimits(limits));
+                Workspace.start(
+                        WorkspaceSettings.test(Time.system(), Chance.secure()).withLimits(limits));
         hana = workspace.person("U0HANA0001");
     }
 
@@ -92,7 +96,8 @@ class SocketModeTest {
         assertThat(Json.text(first, "payload.event.ts")).isEqualTo(ts);
         JsonNode second = line.next();
         assertThat(second.path("retry_attempt").asInt()).isEqualTo(1);
-        assertThat(Json.text(second, "payload.event_id")).isEqualTo(Json.text(first, "payload.event_id"));
+        assertThat(Json.text(second, "payload.event_id"))
+                .isEqualTo(Json.text(first, "payload.event_id"));
         line.acknowledge(second, Json.object());
         Eventually.until("acknowledged", () -> workspace.unacknowledged() == 0);
         assertThat(line.heard).isEmpty();
@@ -116,7 +121,8 @@ class SocketModeTest {
         String ticket = url();
         Line first = new Line(ticket);
         assertThat(Json.text(first.next(), "type")).isEqualTo("hello");
-        for (int i = 1; i < 10; i++) assertThat(Json.text(new Line(url()).next(), "type")).isEqualTo("hello");
+        for (int i = 1; i < 10; i++)
+            assertThat(Json.text(new Line(url()).next(), "type")).isEqualTo("hello");
         assertThat(Json.text(new Line(url()).next(), "reason")).isEqualTo("too_many_websockets");
         Line again = new Line(ticket);
         Eventually.until("refused", again.socket::isInputClosed);

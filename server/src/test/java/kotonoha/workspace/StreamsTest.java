@@ -145,7 +145,8 @@ class StreamsTest {
                                 hana.id()))
                 .isEqualTo("missing_recipient_team_id");
         String dm = hana.dm("hello");
-        assertThat(error("chat.startStream", "channel", hana.dmChannel(), "thread_ts", dm)).isEmpty();
+        assertThat(error("chat.startStream", "channel", hana.dmChannel(), "thread_ts", dm))
+                .isEmpty();
     }
 
     @Test
@@ -216,7 +217,14 @@ class StreamsTest {
 
     @Test
     void lets_a_session_process_for_an_hour() {
-        error("agents.sessions.setStatus", "channel_id", GENERAL, "thread_ts", root, "status", "processing");
+        error(
+                "agents.sessions.setStatus",
+                "channel_id",
+                GENERAL,
+                "thread_ts",
+                root,
+                "status",
+                "processing");
         time.advance(Duration.ofMinutes(59));
         assertThat(hana.session(GENERAL, root).orElseThrow().path("status").asString())
                 .isEqualTo("processing");
@@ -262,17 +270,23 @@ class StreamsTest {
         assertThat(bot.send("chat.startStream", startArgs()).statusCode()).isEqualTo(200);
         List<Integer> posts = new java.util.ArrayList<>();
         for (int i = 0; i < 11; i++)
-            posts.add(bot.send("chat.postMessage", args("channel", GENERAL, "text", "x")).statusCode());
+            posts.add(
+                    bot.send("chat.postMessage", args("channel", GENERAL, "text", "x"))
+                            .statusCode());
         assertThat(posts.subList(0, 10)).containsOnly(200);
         assertThat(posts.getLast()).isEqualTo(429);
     }
 
     private ObjectNode startArgs() {
         return args(
-                "channel", GENERAL,
-                "thread_ts", root,
-                "recipient_user_id", hana.id(),
-                "recipient_team_id", workspace.team());
+                "channel",
+                GENERAL,
+                "thread_ts",
+                root,
+                "recipient_user_id",
+                hana.id(),
+                "recipient_team_id",
+                workspace.team());
     }
 
     private String started() {
@@ -298,9 +312,12 @@ class StreamsTest {
     private String status(String text) {
         return error(
                 "assistant.threads.setStatus",
-                "channel_id", GENERAL,
-                "thread_ts", root,
-                "status", text);
+                "channel_id",
+                GENERAL,
+                "thread_ts",
+                root,
+                "status",
+                text);
     }
 
     private static ObjectNode task(String id, String title, String status, String details) {
