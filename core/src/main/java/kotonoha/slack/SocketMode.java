@@ -93,7 +93,10 @@ public final class SocketMode implements AutoCloseable {
                     LOG.warn("Socket Mode: {}", failed.getMessage());
                 }
                 time.sleep(rest.plusMillis(chance.below((int) rest.toMillis())));
-                rest = rest.multipliedBy(2).compareTo(LONGEST_REST) > 0 ? LONGEST_REST : rest.multipliedBy(2);
+                rest =
+                        rest.multipliedBy(2).compareTo(LONGEST_REST) > 0
+                                ? LONGEST_REST
+                                : rest.multipliedBy(2);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -103,7 +106,8 @@ public final class SocketMode implements AutoCloseable {
     }
 
     private void open() {
-        JsonNode answer = calls.call("apps.connections.open", Json.object(), Duration.ofSeconds(30));
+        JsonNode answer =
+                calls.call("apps.connections.open", Json.object(), Duration.ofSeconds(30));
         URI address = address(Json.text(answer, "url"));
         Line line = new Line();
         lines.add(line);
@@ -171,31 +175,35 @@ public final class SocketMode implements AutoCloseable {
             working.acquireUninterruptibly();
             Thread.ofVirtual()
                     .name("slack-delivery")
-                    .start(
-                            () -> {
-                                try {
-                                    deliver(frame, envelope);
-                                } finally {
-                                    working.release();
-                                }
-                            });
+                    .start(() -> {
+                        try {
+                            deliver(frame, envelope);
+                        } finally {
+                            working.release();
+                        }
+                    });
         }
 
         private void deliver(JsonNode frame, String envelope) {
             boolean kept;
             try {
-                kept = receiver.receive(Json.text(frame, "type"), frame.path("payload"), retry(frame));
+                kept =
+                        receiver.receive(
+                                Json.text(frame, "type"), frame.path("payload"), retry(frame));
             } catch (RuntimeException e) {
                 LOG.warn("Socket Mode: delivery {} was not kept: {}", envelope, e.getMessage());
                 return;
             }
             WebSocket open = socket;
-            if (kept && open != null) open.send(Json.write(Json.object().put("envelope_id", envelope)));
+            if (kept && open != null)
+                open.send(Json.write(Json.object().put("envelope_id", envelope)));
         }
 
         private static Receiver.@Nullable Retry retry(JsonNode frame) {
             int attempt = frame.path("retry_attempt").asInt(0);
-            return attempt == 0 ? null : new Receiver.Retry(attempt, Json.text(frame, "retry_reason"));
+            return attempt == 0
+                    ? null
+                    : new Receiver.Retry(attempt, Json.text(frame, "retry_reason"));
         }
 
         private void hangUp() {
