@@ -123,14 +123,13 @@ public final class AnswerWriter {
             result = fresh;
             thread = Thread.ofVirtual()
                     .name("slack-answer")
-                    .start(
-                            () -> {
-                                try {
-                                    fresh.complete(writing.run());
-                                } catch (Throwable e) {
-                                    fresh.completeExceptionally(e);
-                                }
-                            });
+                    .start(() -> {
+                        try {
+                            fresh.complete(writing.run());
+                        } catch (Throwable e) {
+                            fresh.completeExceptionally(e);
+                        }
+                    });
             return fresh;
         } finally {
             lock.unlock();

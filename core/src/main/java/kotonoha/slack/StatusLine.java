@@ -99,7 +99,8 @@ final class StatusLine {
             String text = next();
             boolean done = !DONE.equals(text);
             if (!done) return;
-            api.setStatus(to.channel(), to.thread(), text, text.isEmpty() ? List.of() : List.of(text));
+            api.setStatus(
+                    to.channel(), to.thread(), text, text.isEmpty() ? List.of() : List.of(text));
         }
     }
 
