@@ -354,8 +354,8 @@ final class Writing {
     private Closing carried(Page open, Flight going) {
         boolean alone = open instanceof PostedPage && open.used() == 0 && going.piece().isEmpty();
         Closing left = closing;
-        boolean carries = left != null && going.kind() == Kind.LAST && (alone || !apart);
-        return carries ? left : Closing.NOTHING;
+        if (left == null || going.kind() != Kind.LAST) return Closing.NOTHING;
+        return alone || !apart ? left : Closing.NOTHING;
     }
 
     private Duration landed(Page open, Flight going, Kind kind) {

@@ -121,12 +121,47 @@ final class FakeSlack implements AutoCloseable {
         }
         server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
         server.createContext("/api/", this::serve);
+        server.createContext("/files/", this::serveFile);
         server.start();
     }
 
     URI base() {
         return URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/api");
     }
+
+    URI files() {
+        return URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/files/");
+    }
+
+    private void serveFile(HttpExchange exchange) throws IOException {
+        try (exchange) {
+            String path = exchange.getRequestURI().getPath();
+            if (exchange.getRequestMethod().equals("POST")) {
+                uploaded = exchange.getRequestBody().readAllBytes();
+                if (exchange.getRequestHeaders().containsKey("Authorization"))
+                    complaints.add("token in an upload");
+                exchange.sendResponseHeaders(200, -1);
+            } else if (path.endsWith("moved")) {
+                exchange.getResponseHeaders().add("Location", "/files/upload");
+                exchange.sendResponseHeaders(302, -1);
+            } else if (path.endsWith("away")) {
+                exchange.getResponseHeaders().add("Location", "https://evil.example/x");
+                exchange.sendResponseHeaders(302, -1);
+            } else if (path.endsWith("login")) {
+                exchange.getResponseHeaders().add("Content-Type", "text/html; charset=utf-8");
+                byte[] page =
+                        "<html><title>Sign in to Slack</title><form id=\"signin_form\"></form></html>"
+                                .getBytes(StandardCharsets.UTF_8);
+                exchange.sendResponseHeaders(200, page.length);
+                exchange.getResponseBody().write(page);
+            } else {
+                exchange.sendResponseHeaders(200, uploaded.length);
+                exchange.getResponseBody().write(uploaded);
+            }
+        }
+    }
+
+    private volatile byte[] uploaded = new byte[0];
 
     SlackApi api(TokenBuckets buckets) {
         return new SlackApi(http, base(), new Secret(TOKEN), buckets, Time.system());
