@@ -106,12 +106,14 @@ class PageTest {
                           const { ja } = await import('/page/static/words-ja.js');
                           const odd = Object.keys({ ...en, ...ja }).filter((k) => !en[k] || !ja[k]);
                           return odd.join(' ');
-                        }""");
+                        }\
+                        """);
         Assertions.assertThat(difference).isEqualTo("");
     }
 
     @Test
-    void a_question_opens_its_thread_and_the_answer_grows_before_the_readers_eyes() throws Exception {
+    void a_question_opens_its_thread_and_the_answer_grows_before_the_readers_eyes()
+            throws Exception {
         go("#/%s?as=%s".formatted(GENERAL, HANA));
         composer().pressSequentially("@Koto");
         assertThat(page.getByRole(AriaRole.OPTION).first()).containsText("Kotonoha");
@@ -119,6 +121,7 @@ class PageTest {
         composer().pressSequentially("有給は何日ですか？");
         page.keyboard().press("Enter");
         String question = Json.text(bot.hears("app_mention"), "ts");
+        assertThat(page.locator(".banner")).isHidden();
 
         bot.says(GENERAL, question, "社内文書を検索しています…");
         Locator thread = page.locator(".thread-pane");
@@ -138,7 +141,8 @@ class PageTest {
                 [{"type":"context","elements":[{"type":"mrkdwn","text":"1. <%sdocs/leave|就業規則>"}]},
                  {"type":"context_actions","elements":[{"type":"feedback_buttons","action_id":"feedback",
                    "positive_button":{"text":{"type":"plain_text","text":"良い"},"value":"good"},
-                   "negative_button":{"text":{"type":"plain_text","text":"悪い"},"value":"bad"}}]}]"""
+                   "negative_button":{"text":{"type":"plain_text","text":"悪い"},"value":"bad"}}]}]\
+                """
                         .formatted(workspace.page()));
         assertThat(thread.locator(".growing")).hasCount(0);
         assertThat(thread.getByRole(AriaRole.LINK, new Locator.GetByRoleOptions().setName("就業規則")))
@@ -146,7 +150,8 @@ class PageTest {
         assertThat(thread.locator(".stop")).isHidden();
 
         thread.getByRole(AriaRole.BUTTON, named("良い")).click();
-        Assertions.assertThat(Json.text(bot.hears("block_actions").path("actions").path(0), "value"))
+        Assertions.assertThat(
+                        Json.text(bot.hears("block_actions").path("actions").path(0), "value"))
                 .isEqualTo("good");
         page.reload();
         assertThat(page.locator(".thread-pane .md strong")).hasText("10日");
@@ -160,7 +165,8 @@ class PageTest {
         String answer = bot.startStream(GENERAL, question, BEN);
         bot.append(GENERAL, answer, "Two years, and");
         assertThat(page.locator(".thread-pane .md")).containsText("Two years");
-        page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Stop Kotonoha")).click();
+        page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Stop Kotonoha"))
+                .click();
         JsonNode stopped = bot.hears("agent_session_stopped");
         Assertions.assertThat(Json.text(stopped, "thread_ts")).isEqualTo(question);
         assertThat(page.locator(".growing")).hasCount(0);
@@ -190,7 +196,8 @@ class PageTest {
                 GENERAL,
                 """
                 [{"type":"actions","elements":[{"type":"button","action_id":"why","value":"1",
-                  "text":{"type":"plain_text","text":"Tell us why"}}]}]""");
+                  "text":{"type":"plain_text","text":"Tell us why"}}]}]\
+                """);
         go("#/%s?as=%s".formatted(GENERAL, BEN));
         Locator opener = page.getByRole(AriaRole.BUTTON, named2("Tell us why"));
         opener.focus();
@@ -229,7 +236,8 @@ class PageTest {
                                                  "submit":{"type":"plain_text","text":"Send"},
                                                  "blocks":[{"type":"input","block_id":"reason",
                                                    "label":{"type":"plain_text","text":"Reason"},
-                                                   "element":{"type":"plain_text_input","action_id":"text"}}]}""")));
+                                                   "element":{"type":"plain_text_input","action_id":"text"}}]}\
+                                                """)));
                 yield "";
             }
             case "view_submission" -> {
@@ -246,12 +254,17 @@ class PageTest {
     void another_persons_eyes_see_what_that_person_may_see() {
         go("#/C0SECRET02?as=" + HANA);
         assertThat(page.locator(".side-line[aria-current]")).hasText("secret");
-        page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName(Pattern.compile("山田 花 として")))
+        page.getByRole(
+                        AriaRole.BUTTON,
+                        new Page.GetByRoleOptions().setName(Pattern.compile("山田 花 として")))
                 .click();
-        page.getByRole(AriaRole.MENUITEMRADIO, new Page.GetByRoleOptions().setName(Pattern.compile("Ben Carter")))
+        page.getByRole(
+                        AriaRole.MENUITEMRADIO,
+                        new Page.GetByRoleOptions().setName(Pattern.compile("Ben Carter")))
                 .click();
         assertThat(page.locator("html")).hasAttribute("lang", "en");
-        assertThat(page.locator(".side-line", new Page.LocatorOptions().setHasText("secret"))).hasCount(0);
+        assertThat(page.locator(".side-line", new Page.LocatorOptions().setHasText("secret")))
+                .hasCount(0);
         Assertions.assertThat(page.url()).contains("as=" + BEN).doesNotContain("C0SECRET02");
         page.reload();
         assertThat(page.locator("html")).hasAttribute("lang", "en");
@@ -259,11 +272,19 @@ class PageTest {
 
     @Test
     void on_a_phone_the_sidebar_is_a_drawer_and_nothing_overflows() throws Exception {
-        String root = workspace.person(HANA).post(GENERAL, "とても長い一文です。".repeat(20) + "https://example.com/" + "long".repeat(40));
+        String root =
+                workspace
+                        .person(HANA)
+                        .post(
+                                GENERAL,
+                                "とても長い一文です。".repeat(20)
+                                        + "https://example.com/"
+                                        + "long".repeat(40));
         bot.post(
                 GENERAL,
                 """
-                [{"type":"markdown","text":"| a | b | c | d |\\n|---|---|---|---|\\n| %1$s | %1$s | %1$s | %1$s |\\n\\n```\\n%2$s\\n```"}]"""
+                [{"type":"markdown","text":"| a | b | c | d |\\n|---|---|---|---|\\n| %1$s | %1$s | %1$s | %1$s |\\n\\n```\\n%2$s\\n```"}]\
+                """
                         .formatted("かなり長い見出し", "x".repeat(200)));
         workspace.person(HANA).reply(GENERAL, root, "返信です");
         context.close();
@@ -294,7 +315,8 @@ class PageTest {
                         """
                         () => [...document.querySelectorAll('.stage *')]
                           .filter((e) => e.getBoundingClientRect().right > innerWidth + 1 && !e.closest('.table-scroll, pre, .hidden-text'))
-                          .map((e) => e.className).join('; ')""");
+                          .map((e) => e.className).join('; ')\
+                        """);
         Assertions.assertThat(wide).as("what is wider than the window").isEqualTo("");
     }
 
@@ -307,14 +329,19 @@ class PageTest {
         assertThat(page.locator(".main .message")).hasCount(2);
         composer().focus();
         page.keyboard().press("ArrowUp");
-        Locator edit = page.getByRole(AriaRole.TEXTBOX, new Page.GetByRoleOptions().setName("Edit message"));
+        Locator edit =
+                page.getByRole(
+                        AriaRole.TEXTBOX, new Page.GetByRoleOptions().setName("Edit message"));
         assertThat(edit).hasValue("second");
         edit.fill("second, edited");
         page.keyboard().press("Enter");
         assertThat(page.locator(".main .message").last()).containsText("second, edited");
         page.locator(".main .thread-line").focus();
         page.keyboard().press("Enter");
-        Locator thread = page.getByRole(AriaRole.REGION, new Page.GetByRoleOptions().setName("Thread").setExact(true));
+        Locator thread =
+                page.getByRole(
+                        AriaRole.REGION,
+                        new Page.GetByRoleOptions().setName("Thread").setExact(true));
         assertThat(thread.locator(".message")).hasCount(2);
         assertThat(thread.getByRole(AriaRole.TEXTBOX)).isFocused();
         page.keyboard().press("Escape");
@@ -334,7 +361,8 @@ class PageTest {
                 GENERAL,
                 """
                 [{"type":"markdown","text":"<img src=x onerror=alert(1)> [press](javascript:alert(1)) **<b>bold</b>**"},
-                 {"type":"section","text":{"type":"mrkdwn","text":"&lt;script&gt;alert(1)&lt;/script&gt; *strong*"}}]""");
+                 {"type":"section","text":{"type":"mrkdwn","text":"&lt;script&gt;alert(1)&lt;/script&gt; *strong*"}}]\
+                """);
         go("#/%s?as=%s".formatted(GENERAL, BEN));
         Locator body = page.locator(".main .message-body");
         assertThat(body).containsText("<img src=x onerror=alert(1)> press <b>bold</b>");
@@ -381,9 +409,12 @@ class PageTest {
         workspace.person(BEN).mention(GENERAL, "Hello");
         bot.post(GENERAL, "[{\"type\":\"markdown\",\"text\":\"Hi\"}]");
         Locator panel = page.getByRole(AriaRole.COMPLEMENTARY);
-        Locator call = panel.locator(".from-bot", new Locator.LocatorOptions().setHasText("chat.postMessage"));
+        Locator call =
+                panel.locator(
+                        ".from-bot", new Locator.LocatorOptions().setHasText("chat.postMessage"));
         assertThat(call.locator(".status")).hasText("ok");
-        assertThat(panel.locator(".to-bot", new Locator.LocatorOptions().setHasText("app_mention"))).hasCount(1);
+        assertThat(panel.locator(".to-bot", new Locator.LocatorOptions().setHasText("app_mention")))
+                .hasCount(1);
         call.locator("summary").first().click();
         assertThat(call).containsText("\"" + GENERAL + "\"");
         panel.getByRole(AriaRole.SEARCHBOX).fill("app_mention");
@@ -395,19 +426,20 @@ class PageTest {
                 browser.newContext(
                         new Browser.NewContextOptions()
                                 .setViewportSize(width, height)
-                                .setReducedMotion(width < 640 ? ReducedMotion.REDUCE : ReducedMotion.NO_PREFERENCE));
+                                .setReducedMotion(
+                                        width < 640
+                                                ? ReducedMotion.REDUCE
+                                                : ReducedMotion.NO_PREFERENCE));
         context.setDefaultTimeout(8_000);
         page = context.newPage();
         page.onPageError(complaints::add);
-        page.onConsoleMessage(
-                message -> {
-                    if (message.type().equals("error")) complaints.add(message.text());
-                });
-        page.onRequest(
-                request -> {
-                    boolean own = request.url().startsWith(workspace.page().toString());
-                    if (!own && !request.url().matches("(?s)(data|blob):.*")) foreign.add(request.url());
-                });
+        page.onConsoleMessage(message -> {
+            if (message.type().equals("error")) complaints.add(message.text());
+        });
+        page.onRequest(request -> {
+            boolean own = request.url().startsWith(workspace.page().toString());
+            if (!own && !request.url().matches("(?s)(data|blob):.*")) foreign.add(request.url());
+        });
     }
 
     private void go(String place) {

@@ -37,7 +37,9 @@ final class ScriptedBot implements AutoCloseable {
         server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
         server.start();
         workspace.deliverTo(
-                URI.create("http://127.0.0.1:%d/slack/events".formatted(server.getAddress().getPort())));
+                URI.create(
+                        "http://127.0.0.1:%d/slack/events"
+                                .formatted(server.getAddress().getPort())));
     }
 
     /// What it says to clicks and submissions from now on; "" is a plain acknowledgement.
@@ -49,13 +51,17 @@ final class ScriptedBot implements AutoCloseable {
         String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
         boolean form = body.startsWith("payload=");
         JsonNode payload =
-                Json.tryParse(form ? URLDecoder.decode(body.substring(8), StandardCharsets.UTF_8) : body)
+                Json.tryParse(
+                                form
+                                        ? URLDecoder.decode(
+                                                body.substring(8), StandardCharsets.UTF_8)
+                                        : body)
                         .orElse(Json.object());
         byte[] reply = form ? answer.apply(payload).getBytes(StandardCharsets.UTF_8) : new byte[0];
         heard.add(payload);
         if (reply.length > 0) exchange.getResponseHeaders().add("Content-Type", "application/json");
         exchange.sendResponseHeaders(200, reply.length == 0 ? -1 : reply.length);
-        exchange.getResponseBody().write(reply);
+        if (reply.length > 0) exchange.getResponseBody().write(reply);
         exchange.close();
     }
 
