@@ -139,7 +139,8 @@ public final class Receiver {
         if (job.isEmpty()) return Answer.ok();
         try {
             Jobs.Accepted accepted = jobs.enqueue(job.get());
-            if (accepted instanceof Jobs.Accepted.New taken && taken.ahead() > 0) sayBusy(job.get());
+            if (accepted instanceof Jobs.Accepted.New taken && taken.ahead() > 0)
+                sayBusy(job.get());
             return Answer.ok();
         } catch (TryLater full) {
             LOG.error(

@@ -27,7 +27,8 @@ final class Markdown {
         List<String> body = lines.subList(end + 1, lines.size());
         String id = front.getOrDefault("id", file);
         String opening = opening(body);
-        String title = front.getOrDefault("title", opening.isEmpty() ? firstHeading(body) : opening);
+        String title =
+                front.getOrDefault("title", opening.isEmpty() ? firstHeading(body) : opening);
         boolean repeated = !opening.isEmpty() && opening.equals(title);
         String markdown = String.join("\n", repeated ? afterOpening(body) : body).strip();
         return new Document(
@@ -74,7 +75,8 @@ final class Markdown {
     private static String unquoted(String value) {
         if (value.length() < 2) return value;
         char first = value.charAt(0);
-        boolean quoted = (first == '"' || first == '\'') && value.charAt(value.length() - 1) == first;
+        boolean quoted =
+                (first == '"' || first == '\'') && value.charAt(value.length() - 1) == first;
         return quoted ? value.substring(1, value.length() - 1) : value;
     }
 

@@ -45,7 +45,7 @@ public final class Passages {
             if (heading == null) section.add(line);
             else enter(heading);
         }
-        leave();
+        leave(0);
         return List.copyOf(passages);
     }
 
@@ -69,14 +69,18 @@ public final class Passages {
     }
 
     private void enter(Markdown.Heading heading) {
-        leave();
+        leave(heading.level());
         while (!path.isEmpty() && path.getLast().level() >= heading.level()) path.removeLast();
         path.add(heading);
         anchor = anchors.next(heading.text());
     }
 
-    private void leave() {
+    /// Ends a section; one of nothing but its heading is a passage all the same.
+    private void leave(int nextLevel) {
         StringBuilder text = new StringBuilder();
+        boolean bare = section.stream().allMatch(String::isBlank);
+        if (bare && !path.isEmpty() && nextLevel <= path.getLast().level())
+            section.add(path.getLast().text());
         for (String block : blocks()) {
             boolean full = text.length() + block.length() > LONG && text.length() >= ENOUGH;
             boolean bursting = text.length() + block.length() > 2 * LONG && !text.isEmpty();

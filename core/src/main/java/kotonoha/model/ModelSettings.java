@@ -2,11 +2,10 @@ package kotonoha.model;
 
 import java.net.URI;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import kotonoha.kernel.Secret;
 import kotonoha.net.Header;
+import kotonoha.net.HttpRequest;
 import org.jspecify.annotations.Nullable;
 
 /// Where a model is and how to ask it. `model` is asked where a request names none; `idle` is the silence after which
@@ -61,12 +60,12 @@ public record ModelSettings(
         return URI.create(address.substring(0, address.indexOf('?')) + path + mark + query);
     }
 
-    /// The headers of each request.
-    public List<Header> credentials() {
-        List<Header> all = new ArrayList<>();
-        if (key != null) all.add(Header.bearer(key));
-        headers.forEach((name, value) -> all.add(new Header(name, value.reveal())));
-        return all;
+    /// The request with key and headers.
+    public HttpRequest signed(HttpRequest request) {
+        HttpRequest signed = key == null ? request : request.with(Header.bearer(key));
+        for (Map.Entry<String, Secret> header : headers.entrySet())
+            signed = signed.with(new Header(header.getKey(), header.getValue().reveal()));
+        return signed;
     }
 
     private static URI complete(URI base) {

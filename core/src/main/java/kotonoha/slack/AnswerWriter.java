@@ -21,6 +21,7 @@ public final class AnswerWriter {
     private final WriterSettings settings;
     private final ReentrantLock lock = new ReentrantLock();
     private @Nullable CompletableFuture<Delivered> result;
+    private @Nullable Thread thread;
 
     public AnswerWriter(
             SlackApi api,
@@ -49,8 +50,8 @@ public final class AnswerWriter {
 
     /// Says what is being done while there is nothing to read; "" takes it away.
     public void status(String text) {
-        start();
         if (!writing.visible()) status.show(text);
+        start();
     }
 
     /// Shows a step, or a step's new state.
@@ -86,6 +87,16 @@ public final class AnswerWriter {
         return end(closing, Task.Status.ERROR);
     }
 
+    /// Leaves what is there as it is and writes nothing more: somebody else has taken over. After an ending, nothing.
+    public void abandon() {
+        lock.lock();
+        try {
+            if (thread != null) thread.interrupt();
+        } finally {
+            lock.unlock();
+        }
+    }
+
     private Delivered end(Closing closing, Task.Status openTasks) {
         writing.endTasksAs(openTasks);
         outbox.end(closing);
@@ -110,7 +121,7 @@ public final class AnswerWriter {
             if (running != null) return running;
             CompletableFuture<Delivered> fresh = new CompletableFuture<>();
             result = fresh;
-            Thread.ofVirtual()
+            thread = Thread.ofVirtual()
                     .name("slack-answer")
                     .start(
                             () -> {

@@ -72,7 +72,8 @@ public sealed interface Block {
         @Override
         public JsonNode toJson() {
             ArrayNode elements = Json.array();
-            for (Button button : counted("actions.elements", buttons, 25)) elements.add(button.toJson());
+            for (Button button : counted("actions.elements", buttons, 25))
+                elements.add(button.toJson());
             return named(of("actions"), blockId).set("elements", elements);
         }
     }
@@ -86,7 +87,8 @@ public sealed interface Block {
         @Override
         public JsonNode toJson() {
             ArrayNode elements = Json.array();
-            for (Tool tool : counted("context_actions.elements", tools, 5)) elements.add(tool.toJson());
+            for (Tool tool : counted("context_actions.elements", tools, 5))
+                elements.add(tool.toJson());
             return named(of("context_actions"), blockId).set("elements", elements);
         }
     }
@@ -108,7 +110,8 @@ public sealed interface Block {
     }
 
     /// A field to fill in; modals only.
-    record Input(String blockId, String label, PlainTextInput field, boolean optional) implements Block {
+    record Input(String blockId, String label, PlainTextInput field, boolean optional)
+            implements Block {
         @Override
         public JsonNode toJson() {
             ObjectNode json = named(of("input"), blockId);
@@ -146,7 +149,8 @@ public sealed interface Block {
                     cells.add(Json.object().put("type", "raw_text").put("text", shown));
                 }
             }
-            if (size > 10_000) throw new Broken("table.rows: %d characters, at most 10000".formatted(size));
+            if (size > 10_000)
+                throw new Broken("table.rows: %d characters, at most 10000".formatted(size));
             return of("table").set("rows", json);
         }
     }
@@ -201,7 +205,8 @@ public sealed interface Block {
             ObjectNode json = Json.object();
             json.set("text", plain(field + ".text", label, 75));
             json.put("value", checked(field + ".value", value, 2000));
-            return json.put("accessibility_label", checked(field + ".accessibility_label", label, 75));
+            return json.put(
+                    "accessibility_label", checked(field + ".accessibility_label", label, 75));
         }
     }
 
@@ -230,7 +235,8 @@ public sealed interface Block {
             if (!initial.isEmpty())
                 json.put("initial_value", checked("plain_text_input.initial_value", initial, 3000));
             if (maxLength < 1 || maxLength > 3000)
-                throw new Broken("plain_text_input.max_length: %d, not 1 to 3000".formatted(maxLength));
+                throw new Broken(
+                        "plain_text_input.max_length: %d, not 1 to 3000".formatted(maxLength));
             return json.put("max_length", maxLength);
         }
     }
@@ -258,7 +264,8 @@ public sealed interface Block {
     private static String checked(String field, String text, int limit) {
         if (text.isEmpty()) throw new Broken(field + ": is empty");
         if (text.length() > limit)
-            throw new Broken("%s: %d characters, at most %d".formatted(field, text.length(), limit));
+            throw new Broken(
+                    "%s: %d characters, at most %d".formatted(field, text.length(), limit));
         return text;
     }
 

@@ -25,6 +25,8 @@ final class Cut {
         characters.setText(near);
         if (characters.isBoundary(at - from)) return at;
         int before = characters.preceding(at - from);
-        return before <= 0 ? Character.isLowSurrogate(text.charAt(at)) ? at - 1 : at : from + before;
+        return before <= 0
+                ? Character.isLowSurrogate(text.charAt(at)) ? at - 1 : at
+                : from + before;
     }
 }

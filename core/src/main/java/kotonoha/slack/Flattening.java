@@ -31,7 +31,8 @@ final class Flattening {
                     "alt_text",
                     "value");
 
-    private static final Pattern MARKUP = Pattern.compile("<([@#!]?)([^<>|\\s][^<>|]*)(?:\\|([^<>]*))?>");
+    private static final Pattern MARKUP =
+            Pattern.compile("<([@#!]?)([^<>|\\s][^<>|]*)(?:\\|([^<>]*))?>");
 
     private final Function<UserId, String> names;
 
@@ -44,7 +45,8 @@ final class Flattening {
         String blocks = blocks(raw.path("blocks"), 0);
         String text = mrkdwn(Json.text(raw, "text"));
         add(parts, blocks.isBlank() ? text : blocks);
-        for (JsonNode attachment : raw.path("attachments")) add(parts, attachment(attachment, text));
+        for (JsonNode attachment : raw.path("attachments"))
+            add(parts, attachment(attachment, text));
         for (JsonNode file : raw.path("files")) add(parts, file(file));
         return String.join("\n", parts);
     }
@@ -59,17 +61,24 @@ final class Flattening {
         if (blocks.isBlank()) blocks = messageBlocks(attachment.path("message_blocks"));
         add(parts, blocks.isBlank() ? mrkdwn(Json.text(attachment, "text")) : blocks);
         for (JsonNode field : attachment.path("fields"))
-            add(parts, "%s: %s".formatted(Json.text(field, "title"), mrkdwn(Json.text(field, "value"))));
+            add(
+                    parts,
+                    "%s: %s"
+                            .formatted(
+                                    Json.text(field, "title"), mrkdwn(Json.text(field, "value"))));
         for (JsonNode file : attachment.path("files")) add(parts, file(file));
         add(parts, mrkdwn(Json.text(attachment, "footer")));
         if (parts.isEmpty()) add(parts, mrkdwn(Json.text(attachment, "fallback")));
         String whole = String.join("\n", parts);
-        return whole.equals(shownAlready) ? "" : whole.indent(0).replaceAll("(?m)^", "> ").stripTrailing();
+        return whole.equals(shownAlready)
+                ? ""
+                : whole.indent(0).replaceAll("(?m)^", "> ").stripTrailing();
     }
 
     private String messageBlocks(JsonNode messages) {
         List<String> parts = new ArrayList<>();
-        for (JsonNode message : messages) add(parts, blocks(message.path("message").path("blocks"), 0));
+        for (JsonNode message : messages)
+            add(parts, blocks(message.path("message").path("blocks"), 0));
         return String.join("\n", parts);
     }
 
@@ -95,9 +104,15 @@ final class Flattening {
             case "header" -> "# " + textObject(block.path("text"));
             case "context" -> joined(block.path("elements"), " ", depth);
             case "divider" -> "---";
-            case "image" -> "[image: %s]".formatted(firstOf(textObject(block.path("title")), Json.text(block, "alt_text")));
+            case "image" ->
+                    "[image: %s]"
+                            .formatted(
+                                    firstOf(
+                                            textObject(block.path("title")),
+                                            Json.text(block, "alt_text")));
             case "table" -> table(block.path("rows"), depth);
-            case "data_table" -> lines(textObject(block.path("caption")), table(block.path("rows"), depth));
+            case "data_table" ->
+                    lines(textObject(block.path("caption")), table(block.path("rows"), depth));
             case "task_card" -> task(block, depth);
             case "plan" -> plan(block, depth);
             case "actions", "context_actions", "input" -> "";
@@ -116,7 +131,12 @@ final class Flattening {
     private String task(JsonNode card, int depth) {
         List<String> parts = new ArrayList<>();
         String status = Json.text(card, "status");
-        add(parts, "* %s%s".formatted(shown(card.path("title"), depth), status.isEmpty() ? "" : " (" + status + ")"));
+        add(
+                parts,
+                "* %s%s"
+                        .formatted(
+                                shown(card.path("title"), depth),
+                                status.isEmpty() ? "" : " (" + status + ")"));
         add(parts, shown(card.path("details"), depth));
         add(parts, shown(card.path("output"), depth));
         for (JsonNode source : card.path("sources"))
@@ -153,7 +173,8 @@ final class Flattening {
     private String cell(JsonNode cell, int depth) {
         return switch (Json.text(cell, "type")) {
             case "rich_text" -> richText(cell.path("elements"), depth);
-            case "raw_number" -> firstOf(cell.path("text").asString(""), cell.path("value").asString(""));
+            case "raw_number" ->
+                    firstOf(cell.path("text").asString(""), cell.path("value").asString(""));
             default -> cell.isValueNode() ? cell.asString("") : shown(cell.path("text"), depth);
         };
     }
@@ -181,7 +202,10 @@ final class Flattening {
         int number = list.path("offset").asInt(0);
         for (JsonNode item : list.path("elements")) {
             number++;
-            items.add(indent + (ordered ? number + ". " : "- ") + inline(item.path("elements"), depth));
+            items.add(
+                    indent
+                            + (ordered ? number + ". " : "- ")
+                            + inline(item.path("elements"), depth));
         }
         return String.join("\n", items);
     }
@@ -231,13 +255,12 @@ final class Flattening {
             return;
         }
         node.properties()
-                .forEach(
-                        entry -> {
-                            JsonNode value = entry.getValue();
-                            if (value.isString() && SHOWN.contains(entry.getKey()))
-                                add(parts, Mrkdwn.unescape(value.stringValue()));
-                            if (value.isContainer()) collectChild(value, depth, parts);
-                        });
+                .forEach(entry -> {
+                    JsonNode value = entry.getValue();
+                    if (value.isString() && SHOWN.contains(entry.getKey()))
+                        add(parts, Mrkdwn.unescape(value.stringValue()));
+                    if (value.isContainer()) collectChild(value, depth, parts);
+                });
     }
 
     private void collectChild(JsonNode child, int depth, List<String> parts) {
@@ -253,7 +276,8 @@ final class Flattening {
 
     private static boolean isInline(JsonNode node) {
         return switch (Json.text(node, "type")) {
-            case "text", "link", "user", "usergroup", "channel", "broadcast", "emoji", "date" -> true;
+            case "text", "link", "user", "usergroup", "channel", "broadcast", "emoji", "date" ->
+                    true;
             default -> false;
         };
     }
@@ -277,11 +301,14 @@ final class Flattening {
         StringBuilder plain = new StringBuilder();
         while (matcher.find())
             matcher.appendReplacement(
-                    plain, Matcher.quoteReplacement(marked(matcher.group(1), matcher.group(2), matcher.group(3))));
+                    plain,
+                    Matcher.quoteReplacement(
+                            marked(matcher.group(1), matcher.group(2), matcher.group(3))));
         return Mrkdwn.unescape(matcher.appendTail(plain).toString());
     }
 
-    private String marked(String sign, String target, @org.jspecify.annotations.Nullable String label) {
+    private String marked(
+            String sign, String target, @org.jspecify.annotations.Nullable String label) {
         return switch (sign) {
             case "@" -> "@" + name(target);
             case "#" -> "#" + (label == null || label.isEmpty() ? target : label);

@@ -90,7 +90,8 @@ final class SlackCalls {
                 }
                 case Attempt.Refused(SlackRefusal refusal) -> throw refusal;
                 case Attempt.Busy(Duration after, String what) -> {
-                    if (tries >= TRIES || after.compareTo(left) > 0) throw new TryLater(after, what);
+                    if (tries >= TRIES || after.compareTo(left) > 0)
+                        throw new TryLater(after, what);
                     rest(after, method);
                 }
                 case Attempt.Unclear(TryLater why) -> {
@@ -139,14 +140,17 @@ final class SlackCalls {
             reply = http.send(request(method, args).with(authorization()));
         } catch (TryLater e) {
             if (!Http.unsent(e)) return new Attempt.Unclear(e);
-            return new Attempt.Busy(Duration.ofSeconds(1), "Slack, " + method + ": " + e.getMessage());
+            return new Attempt.Busy(
+                    Duration.ofSeconds(1), "Slack, " + method + ": " + e.getMessage());
         }
         if (reply.status() == 429) return limited(method, retryAfter(reply));
         if (reply.status() >= 500) return unclear(method, "status " + reply.status());
-        Optional<JsonNode> json = Json.tryParse(reply.text()).filter(node -> node.path("ok").isBoolean());
+        Optional<JsonNode> json =
+                Json.tryParse(reply.text()).filter(node -> node.path("ok").isBoolean());
         if (json.isPresent()) return read(method, json.get(), reply);
         boolean absent = reply.status() == 404 || reply.status() == 405 || reply.status() == 501;
-        if (absent) return new Attempt.Refused(new SlackRefusal(method, "unknown_method", Json.object()));
+        if (absent)
+            return new Attempt.Refused(new SlackRefusal(method, "unknown_method", Json.object()));
         return unclear(method, "status %d without a readable answer".formatted(reply.status()));
     }
 
@@ -160,12 +164,14 @@ final class SlackCalls {
 
     private Attempt limited(String method, Duration after) {
         buckets.pause(method, after);
-        return new Attempt.Busy(after, "Slack allows no more %s for %d s".formatted(method, after.toSeconds()));
+        return new Attempt.Busy(
+                after, "Slack allows no more %s for %d s".formatted(method, after.toSeconds()));
     }
 
     private static Attempt unclear(String method, String what) {
         return new Attempt.Unclear(
-                new TryLater(Duration.ofSeconds(1), "Slack failed at %s: %s".formatted(method, what)));
+                new TryLater(
+                        Duration.ofSeconds(1), "Slack failed at %s: %s".formatted(method, what)));
     }
 
     private static Duration retryAfter(Reply reply) {
@@ -202,7 +208,8 @@ final class SlackCalls {
 
     private static TryLater interrupted(String method, InterruptedException e) {
         Thread.currentThread().interrupt();
-        return new TryLater(Duration.ofSeconds(1), "interrupted while waiting to call " + method, e);
+        return new TryLater(
+                Duration.ofSeconds(1), "interrupted while waiting to call " + method, e);
     }
 
     private static URI withSlash(URI base) {

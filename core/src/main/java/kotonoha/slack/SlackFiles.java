@@ -30,12 +30,19 @@ final class SlackFiles {
         this.hosts = hosts;
     }
 
-    String upload(ChannelId channel, MessageTs thread, String name, String title, byte[] bytes, Duration patience) {
+    String upload(
+            ChannelId channel,
+            MessageTs thread,
+            String name,
+            String title,
+            byte[] bytes,
+            Duration patience) {
         ObjectNode ask = Json.object().put("filename", name).put("length", bytes.length);
         JsonNode slot = calls.call("files.getUploadURLExternal", ask, patience);
         String id = Json.text(slot, "file_id");
         URI target = hosts.checked("upload of file " + id, Json.text(slot, "upload_url"));
-        Reply reply = calls.http().send(HttpRequest.post(target, "application/octet-stream", bytes));
+        Reply reply =
+                calls.http().send(HttpRequest.post(target, "application/octet-stream", bytes));
         if (!reply.ok()) throw failed("upload of file " + id, reply.status());
         ObjectNode complete = Json.object();
         complete.putArray("files").addObject().put("id", id).put("title", title);
@@ -55,14 +62,17 @@ final class SlackFiles {
             if (isLogin(next)) throw login(address);
             at = hosts.checked("redirected download", at.resolve(next).toString());
         }
-        throw new Broken("download from %s: redirected more than %d times".formatted(address.getHost(), HOPS));
+        throw new Broken(
+                "download from %s: redirected more than %d times"
+                        .formatted(address.getHost(), HOPS));
     }
 
     private static Downloaded read(URI address, Reply reply, int limit) {
         if (!reply.ok()) throw failed("download from " + address.getHost(), reply.status());
         byte[] bytes = reply.body();
         if (bytes.length > limit)
-            throw new Broken("download from %s: larger than %d bytes".formatted(address.getHost(), limit));
+            throw new Broken(
+                    "download from %s: larger than %d bytes".formatted(address.getHost(), limit));
         String type = reply.header("Content-Type").toLowerCase(Locale.ROOT);
         if (type.startsWith("text/html") && looksLikeLogin(bytes)) throw login(address);
         return new Downloaded(bytes, type);
@@ -75,7 +85,9 @@ final class SlackFiles {
     }
 
     private static boolean isLogin(String location) {
-        return location.contains("?redir=") || location.contains("/signin") || location.contains("/login");
+        return location.contains("?redir=")
+                || location.contains("/signin")
+                || location.contains("/login");
     }
 
     private static SlackRefusal login(URI address) {

@@ -7,7 +7,8 @@ import kotonoha.kernel.Broken;
 
 /// The hosts that may see the bot's token or its bytes: Slack's (https only) and the one that was set as Slack.
 final class SlackHosts {
-    private static final List<String> SLACK = List.of("slack.com", "slack-files.com", "slack-gov.com");
+    private static final List<String> SLACK =
+            List.of("slack.com", "slack-files.com", "slack-gov.com");
 
     private final URI base;
 
@@ -21,8 +22,12 @@ final class SlackHosts {
         String name = host.toLowerCase(Locale.ROOT);
         boolean secure = "https".equalsIgnoreCase(uri.getScheme());
         if (name.equalsIgnoreCase(base.getHost()))
-            return secure || "http".equalsIgnoreCase(base.getScheme()) && "http".equalsIgnoreCase(uri.getScheme());
-        return secure && SLACK.stream().anyMatch(slack -> name.equals(slack) || name.endsWith("." + slack));
+            return secure
+                    || "http".equalsIgnoreCase(base.getScheme())
+                            && "http".equalsIgnoreCase(uri.getScheme());
+        return secure
+                && SLACK.stream()
+                        .anyMatch(slack -> name.equals(slack) || name.endsWith("." + slack));
     }
 
     /// The address itself; any other host is refused with its name.
@@ -33,7 +38,8 @@ final class SlackHosts {
         } catch (IllegalArgumentException e) {
             throw new Broken(what + ": not an address");
         }
-        if (!trusts(uri)) throw new Broken("%s: %s is not a host of Slack's".formatted(what, uri.getHost()));
+        if (!trusts(uri))
+            throw new Broken("%s: %s is not a host of Slack's".formatted(what, uri.getHost()));
         return uri;
     }
 }

@@ -71,6 +71,21 @@ public final class Delivery {
         return metadata;
     }
 
+    private static Task shown(Draft.Task task) {
+        Task.Status status =
+                switch (task.state()) {
+                    case RUNNING -> Task.Status.IN_PROGRESS;
+                    case DONE -> Task.Status.COMPLETE;
+                    case FAILED -> Task.Status.ERROR;
+                };
+        List<Task.Source> sources =
+                task.sources().stream()
+                        .filter(source -> source.url().startsWith("http"))
+                        .map(source -> new Task.Source(source.url(), source.title()))
+                        .toList();
+        return new Task(task.id(), task.title(), status, "", task.detail(), sources);
+    }
+
     /// What the writer reports is recorded, or stops the model.
     private record Told(Journal journal, StopSign sign) implements AnswerWriter.Listener {
         @Override
@@ -176,7 +191,7 @@ public final class Delivery {
 
         @Override
         public void close() {
-            writer.close();
+            writer.abandon();
         }
 
         private final class GuardedDraft implements Draft {
@@ -193,16 +208,7 @@ public final class Delivery {
 
             @Override
             public void task(Draft.Task task) {
-                writer.task(
-                        new Task(
-                                task.id(),
-                                task.title(),
-                                status(task.state()),
-                                "",
-                                task.detail(),
-                                task.sources().stream()
-                                        .map(source -> new Task.Source(source.url(), source.title()))
-                                        .toList()));
+                writer.task(shown(task));
             }
 
             @Override
@@ -216,14 +222,6 @@ public final class Delivery {
             public void end() {
                 String rest = guard.flush();
                 if (!rest.isEmpty()) writer.write(rest);
-            }
-
-            private static Task.Status status(Draft.State state) {
-                return switch (state) {
-                    case RUNNING -> Task.Status.IN_PROGRESS;
-                    case DONE -> Task.Status.COMPLETE;
-                    case FAILED -> Task.Status.ERROR;
-                };
             }
         }
     }

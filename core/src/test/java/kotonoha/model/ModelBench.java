@@ -2,9 +2,6 @@ package kotonoha.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,12 +15,15 @@ import kotonoha.model.ModelRequest.Role;
 import kotonoha.net.Http;
 import kotonoha.net.HttpSettings;
 import kotonoha.net.ScriptedServer;
-import tools.jackson.databind.JsonNode;
 
 /// What the tests of both wires need: settings against a scripted server, requests, and a run read to its end.
 public final class ModelBench {
     public static final String KEY = "sk-test-0123456789";
-    public static final Duration IDLE = Duration.ofMillis(200);
+
+    /// For tests of silence; the others have patience with a busy machine.
+    public static final Duration IDLE = Duration.ofMillis(250);
+
+    public static final Duration PATIENT = Duration.ofSeconds(3);
 
     private ModelBench() {}
 
@@ -37,7 +37,7 @@ public final class ModelBench {
     }
 
     public static ModelSettings settings(ScriptedServer server) {
-        return ModelSettings.of(server.uri("/v1/"), new Secret(KEY), "gpt-test").withIdle(IDLE);
+        return ModelSettings.of(server.uri("/v1/"), new Secret(KEY), "gpt-test").withIdle(PATIENT);
     }
 
     public static ModelRequest ask(String question) {
@@ -109,13 +109,5 @@ public final class ModelBench {
     public static ModelEvent.Kind failure(List<ModelEvent> events) {
         assertThat(events.getLast()).isInstanceOf(ModelEvent.Failed.class);
         return ((ModelEvent.Failed) events.getLast()).kind();
-    }
-
-    /// OpenAI's description of its interface, or an empty object where `../shared/data` is not there.
-    public static JsonNode description() throws IOException {
-        Path file = Path.of(System.getProperty("kotonoha.shared", ""), "openai", "openapi.json");
-        if (Files.exists(file)) return Json.parse(Files.readAllBytes(file));
-        System.out.println("skipped: the judgement by OpenAI's description needs ../shared/data");
-        return Json.object();
     }
 }

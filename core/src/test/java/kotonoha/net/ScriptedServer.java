@@ -97,7 +97,8 @@ public final class ScriptedServer implements AutoCloseable {
         }
 
         /// One event, as OpenAI writes it.
-        public Stage event(String json) throws IOException {
+        public Stage event(String written) throws IOException {
+            String json = escaped(written);
             JsonNode node = Json.parse(json);
             String name = Json.text(node, "type");
             return raw((name.isEmpty() ? "" : "event: " + name + "\n") + "data: " + json + "\n\n");
@@ -129,12 +130,7 @@ public final class ScriptedServer implements AutoCloseable {
 
         /// Writes the same again and again, until the other side hangs up.
         public void trickle(String text, int everyMillis) throws IOException {
-            try {
-                while (!pause(everyMillis)) raw(text);
-            } catch (IOException gone) {
-                hungUp.countDown();
-                throw gone;
-            }
+            while (!pause(everyMillis)) raw(text);
         }
 
         /// True where the test is over.
@@ -153,8 +149,22 @@ public final class ScriptedServer implements AutoCloseable {
         }
     }
 
+    /// Surrogates as JSON's escapes, as most servers write them, so that half a pair can be sent.
+    private static String escaped(String json) {
+        StringBuilder escaped = new StringBuilder();
+        for (char c : json.toCharArray())
+            if (Character.isSurrogate(c)) escaped.append("\\u%04x".formatted((int) c));
+            else escaped.append(c);
+        return escaped.toString();
+    }
+
     public URI uri(String target) {
         return URI.create("http://127.0.0.1:" + door.getLocalPort() + target);
+    }
+
+    /// How many connections were made so far.
+    public int connections() {
+        return sockets.size();
     }
 
     public int port() {
@@ -193,11 +203,20 @@ public final class ScriptedServer implements AutoCloseable {
                 Scene scene = scenes.size() > 1 ? scenes.poll() : scenes.peek();
                 if (scene == null) throw new IOException("no scene");
                 Stage stage = new Stage(socket, request);
-                scene.play(stage);
+                play(scene, stage);
                 if (!stage.keep) return;
             }
         } catch (IOException gone) {
             // the other side left, which tests provoke
+        }
+    }
+
+    private void play(Scene scene, Stage stage) throws IOException {
+        try {
+            scene.play(stage);
+        } catch (IOException gone) {
+            hungUp.countDown();
+            throw gone;
         }
     }
 

@@ -87,7 +87,10 @@ final class Bot implements AutoCloseable {
     private @Nullable Thread asking;
 
     private Bot(Config config, Library library, List<Tool> tools, Welcoming.Starters starters) {
-        database = Database.open(databaseSettings(config), Vault.open(config.data().folder().resolve("key"), chance));
+        database =
+                Database.open(
+                        databaseSettings(config),
+                        Vault.open(config.data().folder().resolve("key"), chance));
         Jobs jobs = new SqlJobs(database, time);
         TokenBuckets buckets = new TokenBuckets(time);
         SlackApi slack = slack(config.slack(), buckets);
@@ -97,7 +100,11 @@ final class Bot implements AutoCloseable {
         Notices notices = new Notices(slack);
         Ending ending = new Ending(Prices.shipped(), practice);
         Delivery delivery =
-                new Delivery((to, told) -> new AnswerWriter(slack, buckets, time, WriterSettings.standard(), to, told), ending);
+                new Delivery(
+                        (to, told) ->
+                                new AnswerWriter(
+                                        slack, buckets, time, WriterSettings.standard(), to, told),
+                        ending);
         Busy busy = Busy.valueOf(config.slack().busy().name());
         Turning turning =
                 new Turning(
@@ -115,7 +122,12 @@ final class Bot implements AutoCloseable {
         Pressing pressing =
                 new Pressing(
                         Map.of(
-                                Buttons.AGAIN, press -> asking.again(press.value(), press.user(), press.message()),
+                                Buttons.AGAIN,
+                                        press ->
+                                                asking.again(
+                                                        press.value(),
+                                                        press.user(),
+                                                        press.message()),
                                 Buttons.STOP, press -> asking.stop(press.value(), press.user()),
                                 Buttons.FEEDBACK, rating::press));
         String shown = practice ? "" : config.model().base();
@@ -131,7 +143,11 @@ final class Bot implements AutoCloseable {
         workers = new Workers(jobs, works, time, WorkerSettings.defaults());
         Receiver receiver = receiver(config.slack(), jobs, slack);
         web = Door.open(config.server(), receiver);
-        socket = config.slack().appToken().map(token -> socketMode(config.slack(), token, receiver)).orElse(null);
+        socket =
+                config.slack()
+                        .appToken()
+                        .map(token -> socketMode(config.slack(), token, receiver))
+                        .orElse(null);
     }
 
     /// Starts everything; throws [kotonoha.kernel.Broken] with a sentence for the person who starts it.
@@ -191,7 +207,11 @@ final class Bot implements AutoCloseable {
     private static AnswerSettings answers(ModelConfig config) {
         AnswerSettings usual = AnswerSettings.of(config.base());
         return new AnswerSettings(
-                config.base(), config.maxRounds(), usual.toolTime(), config.background(), config.hostedTools());
+                config.base(),
+                config.maxRounds(),
+                usual.toolTime(),
+                config.background(),
+                config.hostedTools());
     }
 
     private Receiver receiver(SlackConfig config, Jobs jobs, SlackApi slack) {
@@ -205,7 +225,9 @@ final class Bot implements AutoCloseable {
         asking = Thread.ofVirtual().name("who-am-i").start(() -> learn(bot, slack));
         IntakeSettings settings =
                 new IntakeSettings(
-                        IntakeSettings.FollowUp.valueOf(config.followUp().name()), config.answerBots(), Set.of());
+                        IntakeSettings.FollowUp.valueOf(config.followUp().name()),
+                        config.answerBots(),
+                        Set.of());
         return new Receiver(
                 new Signature(known, time),
                 jobs,

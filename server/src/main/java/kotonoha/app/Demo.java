@@ -71,7 +71,9 @@ final class Demo implements AutoCloseable {
     }
 
     private String model(Config config) {
-        return config.model().wire() == ModelConfig.Wire.PRACTICE ? "cli.demo_practice" : "cli.demo_model";
+        return config.model().wire() == ModelConfig.Wire.PRACTICE
+                ? "cli.demo_practice"
+                : "cli.demo_model";
     }
 
     /// The usual port, or any free one where that is taken: a demo must start.
@@ -88,8 +90,12 @@ final class Demo implements AutoCloseable {
         try {
             return Bot.start(config, library, Demo::starters);
         } catch (Broken taken) {
-            if (config.server().port() == 0 || !String.valueOf(taken.getMessage()).startsWith("cannot listen")) throw taken;
-            return Bot.start(config.with(config.slack(), new ServerConfig(0, "127.0.0.1", 0), config.data()), library, Demo::starters);
+            if (config.server().port() == 0
+                    || !String.valueOf(taken.getMessage()).startsWith("cannot listen")) throw taken;
+            return Bot.start(
+                    config.with(config.slack(), new ServerConfig(0, "127.0.0.1", 0), config.data()),
+                    library,
+                    Demo::starters);
         }
     }
 
@@ -111,16 +117,18 @@ final class Demo implements AutoCloseable {
                         slack.busy(),
                         slack.minQuestionChars(),
                         slack.answerBots());
-        return config.with(practice, new ServerConfig(config.server().port(), "127.0.0.1", 0), new DataConfig(folder, Optional.empty()));
+        return config.with(
+                practice,
+                new ServerConfig(config.server().port(), "127.0.0.1", 0),
+                new DataConfig(folder, Optional.empty()));
     }
 
     private static List<SlackApi.Prompt> starters(Language language) {
         return List.of(1, 2, 3).stream()
-                .map(
-                        number ->
-                                new SlackApi.Prompt(
-                                        Messages.say(language, "surface.starter_title" + number),
-                                        Messages.say(language, "surface.starter" + number)))
+                .map(number ->
+                        new SlackApi.Prompt(
+                                Messages.say(language, "surface.starter_title" + number),
+                                Messages.say(language, "surface.starter" + number)))
                 .toList();
     }
 
@@ -132,9 +140,11 @@ final class Demo implements AutoCloseable {
             try (Stream<Path> earlier = Files.list(practice)) {
                 earlier.filter(Demo::isLeft).forEach(Demo::delete);
             }
-            return Files.createDirectory(practice.resolve(String.valueOf(ProcessHandle.current().pid())));
+            return Files.createDirectory(
+                    practice.resolve(String.valueOf(ProcessHandle.current().pid())));
         } catch (IOException e) {
-            throw new Broken("cannot make the practice folder in %s: %s".formatted(data, e.getMessage()), e);
+            throw new Broken(
+                    "cannot make the practice folder in %s: %s".formatted(data, e.getMessage()), e);
         }
     }
 

@@ -19,14 +19,17 @@ final class Door {
         Routes routes =
                 new Routes()
                         .get("/healthz", request -> Reply.text("ok"))
-                        .post("/slack/events", request -> reply(receiver.receive(arrival(request))));
+                        .post(
+                                "/slack/events",
+                                request -> reply(receiver.receive(arrival(request))));
         WebSettings settings = WebSettings.at(config.bind(), config.port());
         return WebServer.start(settings.withBodyLimit(Receiver.MAX_BODY), routes);
     }
 
     private static Arrival arrival(Request request) {
         return new Arrival(
-                name -> Optional.of(request.header(name)).filter(value -> !value.isEmpty()), request.body());
+                name -> Optional.of(request.header(name)).filter(value -> !value.isEmpty()),
+                request.body());
     }
 
     private static Reply reply(Answer answer) {

@@ -15,18 +15,18 @@ final class Lifetime {
         Thread closing =
                 Thread.ofPlatform()
                         .name("closing")
-                        .unstarted(
-                                () -> {
-                                    int code = Terminal.FINE;
-                                    try {
-                                        close.run();
-                                    } catch (RuntimeException e) {
-                                        LOG.error("could not close everything", e);
-                                        code = Terminal.FAILED;
-                                    }
-                                    // Without this the exit code would be the signal's, as if something had failed.
-                                    Runtime.getRuntime().halt(code);
-                                });
+                        .unstarted(() -> {
+                            int code = Terminal.FINE;
+                            try {
+                                close.run();
+                            } catch (RuntimeException e) {
+                                LOG.error("could not close everything", e);
+                                code = Terminal.FAILED;
+                            }
+                            // Without this the exit code would be the signal's, as if something had
+                            // failed.
+                            Runtime.getRuntime().halt(code);
+                        });
         Runtime.getRuntime().addShutdownHook(closing);
         try {
             new CountDownLatch(1).await();

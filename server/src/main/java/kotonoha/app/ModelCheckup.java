@@ -3,7 +3,7 @@ package kotonoha.app;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -69,7 +69,7 @@ final class ModelCheckup {
     }
 
     private List<Finding> models(Reply reply) {
-        Map<String, JsonNode> offered = new HashMap<>();
+        Map<String, JsonNode> offered = new LinkedHashMap<>();
         for (JsonNode item : Json.tryParse(reply.text()).orElse(Json.object()).path("data"))
             offered.put(Json.text(item, "id"), item);
         if (offered.isEmpty())

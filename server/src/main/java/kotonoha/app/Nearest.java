@@ -9,14 +9,12 @@ import java.util.function.ToIntFunction;
 final class Nearest {
     private Nearest() {}
 
-    /// The candidate with the fewest letters to change, add, drop or swap. For `bot_token`, the last part of
-    /// `slack.bot_token` counts too.
+    /// The candidate with the fewest letters to change, add, drop or swap; of several, the first. For `bot_token`,
+    /// the last part of `slack.bot_token` counts too.
     static String to(String written, Collection<String> candidates) {
         String name = written.toLowerCase(Locale.ROOT);
         ToIntFunction<String> far = candidate -> distance(name, candidate);
-        return candidates.stream()
-                .min(Comparator.comparingInt(far).thenComparing(Comparator.naturalOrder()))
-                .orElse("");
+        return candidates.stream().min(Comparator.comparingInt(far)).orElse("");
     }
 
     private static int distance(String name, String candidate) {

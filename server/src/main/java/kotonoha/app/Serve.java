@@ -20,7 +20,8 @@ final class Serve {
     static int run(Config config, PrintWriter out, Language language) {
         Bot bot = Bot.start(config, library(config.knowledge()), any -> List.of());
         out.println(Messages.say(language, "cli.serving", bot.uri().resolve("/slack/events")));
-        if (config.slack().appToken().isPresent()) out.println(Messages.say(language, "cli.serving_socket"));
+        if (config.slack().appToken().isPresent())
+            out.println(Messages.say(language, "cli.serving_socket"));
         return Lifetime.until(bot::close);
     }
 

@@ -23,6 +23,8 @@ final class ServeCommand implements Callable<Integer> {
 
     private int serve(Config config) {
         List<Problem> missing = config.missingForSlack();
-        return missing.isEmpty() ? Serve.run(config, terminal.out(), terminal.language(options)) : terminal.refuse(options, missing);
+        return missing.isEmpty()
+                ? Serve.run(config, terminal.out(), terminal.language(options))
+                : terminal.refuse(options, missing);
     }
 }

@@ -69,7 +69,8 @@ public final class Database implements AutoCloseable {
             handle = idle.poll();
             if (handle == null) handle = reading.open();
             T found = query.apply(handle);
-            idle.add(handle);
+            if (closed) handle.close();
+            else idle.add(handle);
             return found;
         } catch (RuntimeException e) {
             if (handle != null) handle.close();
@@ -79,9 +80,9 @@ public final class Database implements AutoCloseable {
         }
     }
 
-    /// Whether nothing new should be taken in.
-    boolean isNearlyFull(Handle handle) {
-        return dialect.isNearlyFull(handle);
+    /// How many bytes may still be taken in.
+    long room(Handle handle) {
+        return dialect.room(handle);
     }
 
     /// `about` binds the text to its place: what was sealed for one place does not open at another.

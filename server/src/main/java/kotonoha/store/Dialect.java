@@ -85,10 +85,10 @@ final class Dialect {
         };
     }
 
-    /// Whether so much of the allowed size is used that only work already taken in may go on: finishing it needs room.
-    boolean isNearlyFull(Handle handle) {
+    /// How many bytes may still be taken in; the last tenth of the allowed size is for finishing what was.
+    long room(Handle handle) {
         long used = pragma(handle, "page_count") - pragma(handle, "freelist_count");
-        return used * PAGE > settings.maxBytes() / 10 * 9;
+        return settings.maxBytes() / 10 * 9 - used * PAGE;
     }
 
     private static long pragma(Handle handle, String name) {

@@ -23,6 +23,7 @@ final class GroupCommit implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(GroupCommit.class);
     private static final int MOST_WAITING = 4096;
     private static final int MOST_TOGETHER = 256;
+    private static final String CLOSED = "the store is closed";
     private static final Change<?> END = new Change<>(handle -> "");
 
     private final BlockingQueue<Change<?>> queue = new ArrayBlockingQueue<>(MOST_WAITING);
@@ -31,6 +32,7 @@ final class GroupCommit implements AutoCloseable {
     private final Thread thread;
     private @Nullable Handle handle;
     private volatile boolean closed;
+    private volatile boolean ended;
 
     GroupCommit(Jdbi jdbi, Dialect dialect) {
         this.jdbi = jdbi;
@@ -49,6 +51,7 @@ final class GroupCommit implements AutoCloseable {
         if (closed || !queue.offer(change))
             throw new TryLater(
                     Duration.ofSeconds(1), "the store has too much to write at the moment");
+        if (ended) refuseTheRest();
         try {
             // Not interruptible: whoever was told to stop must still be able to say how far it
             // came.
@@ -71,14 +74,22 @@ final class GroupCommit implements AutoCloseable {
 
     private void writeUntilClosed() {
         List<Change<?>> batch = new ArrayList<>();
-        boolean ended = false;
-        while (!ended || !queue.isEmpty()) {
+        boolean last = false;
+        while (!last || !queue.isEmpty()) {
             take(batch);
-            ended |= batch.remove(END);
+            last |= batch.remove(END);
             if (!batch.isEmpty()) commit(batch);
             batch.clear();
         }
         if (handle != null) handle.close();
+        ended = true;
+        refuseTheRest();
+    }
+
+    /// Whoever slipped in while the writer ended must not wait for ever.
+    private void refuseTheRest() {
+        for (Change<?> late = queue.poll(); late != null; late = queue.poll())
+            late.result.completeExceptionally(new TryLater(Duration.ofSeconds(1), CLOSED));
     }
 
     private void take(List<Change<?>> batch) {

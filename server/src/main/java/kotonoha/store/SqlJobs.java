@@ -28,7 +28,9 @@ public final class SqlJobs implements Jobs {
     private static final Logger LOG = LoggerFactory.getLogger(SqlJobs.class);
     private static final Duration REMEMBERED = Duration.ofHours(24);
     private static final Duration BETWEEN_SWEEPS = Duration.ofMinutes(10);
-    private static final int BETWEEN_COUNTS = 500;
+
+    /// What a job takes on disk beyond its payload, generously.
+    private static final int AROUND_A_PAYLOAD = 2_000;
 
     /// Due at once, whatever the clock does later.
     private static final long AT_ONCE = 0;
@@ -39,9 +41,9 @@ public final class SqlJobs implements Jobs {
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
 
     // Touched by the writer's thread only.
-    private long open;
-    private int sinceCount;
-    private Instant lastSweep = Instant.MIN;
+    private long slots;
+    private long room;
+    private Instant lastSweep = Instant.EPOCH;
 
     public SqlJobs(Database database, Time time) {
         this(database, time, JobLimits.defaults());
@@ -53,20 +55,17 @@ public final class SqlJobs implements Jobs {
         this.time = time;
         this.limits = limits;
         int left =
-                database.write(handle -> {
-                    open = count(handle);
-                    return handle.execute(
-                            "UPDATE job SET state = 'waiting', due_at = ? WHERE state = 'running'",
-                            AT_ONCE);
-                });
+                database.write(handle ->
+                        handle.execute(
+                                "UPDATE job SET state = 'waiting', due_at = ? WHERE state = 'running'",
+                                AT_ONCE));
         if (left > 0)
             LOG.info("{} jobs were interrupted by the last stop and are taken up again", left);
     }
 
     @Override
     public Accepted enqueue(NewJob job) {
-        byte[] payload = database.seal(job.payload(), "payload " + job.kind() + " " + job.lane());
-        Optional<Accepted> accepted = database.write(handle -> add(handle, job, payload));
+        Optional<Accepted> accepted = database.write(handle -> add(handle, job));
         tell();
         return accepted.orElseThrow(() ->
                 new TryLater(
@@ -92,7 +91,7 @@ public final class SqlJobs implements Jobs {
 
     @Override
     public boolean record(Job job, String progress) {
-        byte[] sealed = database.seal(progress, "progress " + job.kind() + " " + job.lane());
+        byte[] sealed = database.seal(progress, "progress " + job.id());
         return held(handle -> change(handle, job, "progress = ?", sealed));
     }
 
@@ -122,7 +121,7 @@ public final class SqlJobs implements Jobs {
 
     @Override
     public boolean park(Job job, String why) {
-        byte[] sealed = database.seal(why, "why " + job.kind() + " " + job.lane());
+        byte[] sealed = database.seal(why, "why " + job.id());
         boolean held =
                 held(handle -> {
                     int parked =
@@ -180,13 +179,14 @@ public final class SqlJobs implements Jobs {
         listeners.add(listener);
     }
 
-    private Optional<Accepted> add(Handle handle, NewJob job, byte[] payload) {
+    private Optional<Accepted> add(Handle handle, NewJob job) {
         Instant now = time.now();
         sweep(handle, now);
         long remembered = now.minus(REMEMBERED).toEpochMilli();
         for (String key : job.keys())
             if (isKnown(handle, key, remembered)) return Optional.of(new Accepted.Repeat());
-        if (isFull(handle)) return Optional.empty();
+        if (!hasRoom(handle, job.payload().length() * 3L + AROUND_A_PAYLOAD))
+            return Optional.empty();
         for (String key : job.keys())
             handle.execute(
                     "INSERT INTO job_key (name, seen_at) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET seen_at = excluded.seen_at",
@@ -202,7 +202,7 @@ public final class SqlJobs implements Jobs {
                 ahead == 0 ? "waiting" : "behind",
                 AT_ONCE,
                 now.toEpochMilli(),
-                payload);
+                database.seal(job.payload(), "payload " + id));
         return Optional.of(new Accepted.New(id, ahead));
     }
 
@@ -221,14 +221,14 @@ public final class SqlJobs implements Jobs {
                 .intValue();
     }
 
-    /// Counting all jobs for each one would be slow; in between the count errs on the full side.
-    private boolean isFull(Handle handle) {
-        sinceCount++;
-        if (sinceCount >= BETWEEN_COUNTS || open + sinceCount > limits.open()) {
-            open = count(handle);
-            sinceCount = 1;
-        }
-        return open + 1 > limits.open() || database.isNearlyFull(handle);
+    /// Measuring for each job would be slow: what was free at the last measurement is used up first.
+    private boolean hasRoom(Handle handle, long bytes) {
+        slots--;
+        room -= bytes;
+        if (slots >= 0 && room >= 0) return true;
+        slots = limits.open() - count(handle) - 1;
+        room = database.room(handle) - bytes;
+        return slots >= 0 && room >= 0;
     }
 
     private static long count(Handle handle) {
@@ -237,8 +237,7 @@ public final class SqlJobs implements Jobs {
     }
 
     private void sweep(Handle handle, Instant now) {
-        if (now.isBefore(lastSweep.equals(Instant.MIN) ? now : lastSweep.plus(BETWEEN_SWEEPS)))
-            return;
+        if (now.isBefore(lastSweep.plus(BETWEEN_SWEEPS))) return;
         handle.execute(
                 "DELETE FROM job_key WHERE seen_at <= ?", now.minus(REMEMBERED).toEpochMilli());
         lastSweep = now;
@@ -335,12 +334,11 @@ public final class SqlJobs implements Jobs {
     }
 
     private Job toJob(Row row) {
-        String about = row.kind() + " " + row.lane();
         byte[] payload = row.payload();
         byte[] progress = row.progress();
         return row.toJob(
-                payload == null ? "" : database.unseal(payload, "payload " + about),
-                progress == null ? "" : database.unseal(progress, "progress " + about));
+                payload == null ? "" : database.unseal(payload, "payload " + row.id()),
+                progress == null ? "" : database.unseal(progress, "progress " + row.id()));
     }
 
     private void tell() {

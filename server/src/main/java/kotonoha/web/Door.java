@@ -69,8 +69,12 @@ final class Door extends Handler.Abstract {
         closing = true;
         streams.forEach(EventStream::close);
         sockets.forEach(socket -> socket.close(1001, "closing"));
-        for (long waited = 0; running.get() > 0 && waited < graceMillis; waited += 5)
+        for (long waited = 0; busy() && waited < graceMillis; waited += 5)
             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5));
+    }
+
+    private boolean busy() {
+        return running.get() > 0 || !streams.isEmpty();
     }
 
     private void answer(

@@ -1,6 +1,7 @@
 package kotonoha.web;
 
 import java.net.URI;
+import java.time.Duration;
 import java.util.concurrent.Executors;
 import kotonoha.kernel.Broken;
 import org.eclipse.jetty.http.HttpCompliance;
@@ -20,11 +21,13 @@ public final class WebServer implements AutoCloseable {
     private final Server server;
     private final ServerConnector connector;
     private final Door door;
+    private final Duration grace;
 
-    private WebServer(Server server, ServerConnector connector, Door door) {
+    private WebServer(Server server, ServerConnector connector, Door door, Duration grace) {
         this.server = server;
         this.connector = connector;
         this.door = door;
+        this.grace = grace;
     }
 
     /// Starts listening; a port that is taken throws [Broken] and says which.
@@ -37,7 +40,7 @@ public final class WebServer implements AutoCloseable {
         connector.setIdleTimeout(settings.idle().toMillis());
         connector.setAcceptQueueSize(1_024);
         server.addConnector(connector);
-        server.setStopTimeout(settings.grace().toMillis());
+        server.setStopTimeout(0);
         ServerWebSocketContainer sockets = ServerWebSocketContainer.ensure(server);
         sockets.setMaxTextMessageSize(settings.bodyLimit());
         sockets.setIdleTimeout(settings.idle());
@@ -53,7 +56,7 @@ public final class WebServer implements AutoCloseable {
                             .formatted(settings.host(), settings.port(), e.getMessage()),
                     e);
         }
-        return new WebServer(server, connector, door);
+        return new WebServer(server, connector, door, settings.grace());
     }
 
     /// The port it listens on.
@@ -72,7 +75,7 @@ public final class WebServer implements AutoCloseable {
     @Override
     public void close() {
         connector.close();
-        door.close(server.getStopTimeout());
+        door.close(grace.toMillis());
         stop(server);
     }
 

@@ -45,7 +45,8 @@ final class Acts {
 
     /// Posts what somebody typed; the timestamp of the message.
     String post(Member who, String channelId, String thread, String raw, List<String> fileIds) {
-        return town.locked(() -> posted(who, channelId, thread, new Typing(town).typed(raw), fileIds));
+        return town.locked(
+                () -> posted(who, channelId, thread, new Typing(town).typed(raw), fileIds));
     }
 
     /// Posts a text that is in Slack's form already.
@@ -55,39 +56,36 @@ final class Acts {
     }
 
     void edit(Member who, String channelId, String ts, String raw) {
-        town.locked(
-                () -> {
-                    Channel channel = channel(who, channelId);
-                    ObjectNode message = own(who, channel, ts);
-                    ObjectNode previous = message.deepCopy();
-                    Typing.Typed typed = new Typing(town).typed(raw);
-                    message.put("text", typed.text()).set("blocks", typed.blocks());
-                    message.putObject("edited").put("user", who.id()).put("ts", town.stamps.next());
-                    posts.changed(channel, message, previous);
-                });
+        town.locked(() -> {
+            Channel channel = channel(who, channelId);
+            ObjectNode message = own(who, channel, ts);
+            ObjectNode previous = message.deepCopy();
+            Typing.Typed typed = new Typing(town).typed(raw);
+            message.put("text", typed.text()).set("blocks", typed.blocks());
+            message.putObject("edited").put("user", who.id()).put("ts", town.stamps.next());
+            posts.changed(channel, message, previous);
+        });
     }
 
     void delete(Member who, String channelId, String ts) {
-        town.locked(
-                () -> {
-                    Channel channel = channel(who, channelId);
-                    posts.delete(channel, own(who, channel, ts));
-                });
+        town.locked(() -> {
+            Channel channel = channel(who, channelId);
+            posts.delete(channel, own(who, channel, ts));
+        });
     }
 
     /// Adds a reaction, or takes it back where it is there.
     void react(Member who, String channelId, String ts, String name) {
         if (!name.matches("[\\p{L}0-9_+'-]{1,100}")) throw new Refusal("invalid_name");
-        town.locked(
-                () -> {
-                    Channel channel = channel(who, channelId);
-                    ObjectNode message = message(who, channel, ts);
-                    try {
-                        posts.react(channel, message, who.id(), name);
-                    } catch (Refusal already) {
-                        posts.unreact(channel, message, who.id(), name);
-                    }
-                });
+        town.locked(() -> {
+            Channel channel = channel(who, channelId);
+            ObjectNode message = message(who, channel, ts);
+            try {
+                posts.react(channel, message, who.id(), name);
+            } catch (Refusal already) {
+                posts.unreact(channel, message, who.id(), name);
+            }
+        });
     }
 
     ObjectNode upload(Member who, String name, byte[] bytes) {
@@ -98,125 +96,116 @@ final class Acts {
 
     /// The native stop: Slack ends the streams itself and tells the app.
     void stop(Member who, String channelId, String threadTs) {
-        town.locked(
-                () -> {
-                    Channel channel = channel(who, channelId);
-                    List<String> stopped = streams.stopByUser(channel, threadTs);
-                    ObjectNode event = Json.object().put("type", "agent_session_stopped");
-                    event.put("channel", channel.id).put("user", who.id());
-                    event.put("thread_ts", threadTs);
-                    stopped.forEach(event.putArray("streaming_message_ts")::add);
-                    deliveries.event(event.put("event_ts", town.stamps.next()));
-                });
+        town.locked(() -> {
+            Channel channel = channel(who, channelId);
+            List<String> stopped = streams.stopByUser(channel, threadTs);
+            ObjectNode event = Json.object().put("type", "agent_session_stopped");
+            event.put("channel", channel.id).put("user", who.id());
+            event.put("thread_ts", threadTs);
+            stopped.forEach(event.putArray("streaming_message_ts")::add);
+            deliveries.event(event.put("event_ts", town.stamps.next()));
+        });
     }
 
     void rename(Member who, String channelId, String threadTs, String title) {
-        town.locked(
-                () -> {
-                    Channel channel = channel(who, channelId);
-                    String previous =
-                            sessions.session(channel.id, threadTs)
-                                    .orElseThrow(() -> new Refusal("session_not_found"))
-                                    .title();
-                    sessions.rename(channel, threadTs, title);
-                    ObjectNode event = Json.object().put("type", "agent_session_title_changed");
-                    event.put("channel", channel.id).put("user", who.id()).put("thread_ts", threadTs);
-                    event.put("title", title);
-                    if (!previous.isEmpty()) event.put("previous_title", previous);
-                    deliveries.event(event.put("event_ts", town.stamps.next()));
-                });
+        town.locked(() -> {
+            Channel channel = channel(who, channelId);
+            String previous =
+                    sessions.session(channel.id, threadTs)
+                            .orElseThrow(() -> new Refusal("session_not_found"))
+                            .title();
+            sessions.rename(channel, threadTs, title);
+            ObjectNode event = Json.object().put("type", "agent_session_title_changed");
+            event.put("channel", channel.id).put("user", who.id()).put("thread_ts", threadTs);
+            event.put("title", title);
+            if (!previous.isEmpty()) event.put("previous_title", previous);
+            deliveries.event(event.put("event_ts", town.stamps.next()));
+        });
     }
 
     /// Somebody opens the app's Home or Messages tab.
     void open(Member who, String tab, @Nullable ObjectNode view) {
-        town.locked(
-                () -> {
-                    ObjectNode event = Json.object().put("type", "app_home_opened");
-                    event.put("user", who.id()).put("channel", town.dm(who.id()).id).put("tab", tab);
-                    if (view != null && tab.equals("home")) event.set("view", view.deepCopy());
-                    deliveries.event(event.put("event_ts", town.stamps.next()));
-                });
+        town.locked(() -> {
+            ObjectNode event = Json.object().put("type", "app_home_opened");
+            event.put("user", who.id()).put("channel", town.dm(who.id()).id).put("tab", tab);
+            if (view != null && tab.equals("home")) event.set("view", view.deepCopy());
+            deliveries.event(event.put("event_ts", town.stamps.next()));
+        });
     }
 
     /// Somebody looks at a channel while the app is open beside it.
     void context(Member who, String channelId) {
-        town.locked(
-                () -> {
-                    ObjectNode event = Json.object().put("type", "app_context_changed");
-                    event.put("channel", town.dm(who.id()).id).put("user", who.id());
-                    ObjectNode context = event.putObject("context");
-                    if (!channelId.isEmpty()) {
-                        ObjectNode entity = context.putArray("entities").addObject();
-                        entity.put("type", "slack#/types/channel_id");
-                        entity.put("value", channel(who, channelId).id);
-                        entity.put("team_id", town.app.team());
-                    }
-                    deliveries.event(event.put("event_ts", town.stamps.next()));
-                });
+        town.locked(() -> {
+            ObjectNode event = Json.object().put("type", "app_context_changed");
+            event.put("channel", town.dm(who.id()).id).put("user", who.id());
+            ObjectNode context = event.putObject("context");
+            if (!channelId.isEmpty()) {
+                ObjectNode entity = context.putArray("entities").addObject();
+                entity.put("type", "slack#/types/channel_id");
+                entity.put("value", channel(who, channelId).id);
+                entity.put("team_id", town.app.team());
+            }
+            deliveries.event(event.put("event_ts", town.stamps.next()));
+        });
     }
 
     /// Somebody changes the language of their Slack.
     void speak(Member who, String locale) {
-        town.locked(
-                () -> {
-                    Member changed = town.member(who.id()).in(locale);
-                    town.people.put(who.id(), changed);
-                    ObjectNode event = Json.object().put("type", "user_change");
-                    event.set("user", changed.json(town.app, town.now(), true));
-                    deliveries.event(event.put("event_ts", town.stamps.next()));
-                });
+        town.locked(() -> {
+            Member changed = town.member(who.id()).in(locale);
+            town.people.put(who.id(), changed);
+            ObjectNode event = Json.object().put("type", "user_change");
+            event.set("user", changed.json(town.app, town.now(), true));
+            deliveries.event(event.put("event_ts", town.stamps.next()));
+        });
     }
 
     void join(Member who, String channelId) {
-        town.locked(
-                () -> {
-                    Channel channel = town.channel(channelId).orElseThrow();
-                    if (!channel.members.add(who.id())) return;
-                    ObjectNode event = Json.object().put("type", "member_joined_channel");
-                    event.put("user", who.id()).put("channel", channel.id);
-                    event.put("channel_type", channel.kind == Channel.Kind.PRIVATE ? "G" : "C");
-                    event.put("team", town.app.team()).put("event_ts", town.stamps.next());
-                    if (channel.members.contains(town.app.user())) deliveries.event(event);
-                    shown(channel);
-                });
+        town.locked(() -> {
+            Channel channel = town.channel(channelId).orElseThrow();
+            if (!channel.members.add(who.id())) return;
+            ObjectNode event = Json.object().put("type", "member_joined_channel");
+            event.put("user", who.id()).put("channel", channel.id);
+            event.put("channel_type", channel.kind == Channel.Kind.PRIVATE ? "G" : "C");
+            event.put("team", town.app.team()).put("event_ts", town.stamps.next());
+            if (channel.members.contains(town.app.user())) deliveries.event(event);
+            shown(channel);
+        });
     }
 
     void leave(Member who, String channelId) {
-        town.locked(
-                () -> {
-                    Channel channel = town.channel(channelId).orElseThrow();
-                    if (!channel.members.remove(who.id())) return;
-                    ObjectNode event = Json.object().put("type", "member_left_channel");
-                    event.put("user", who.id()).put("channel", channel.id);
-                    event.put("channel_type", channel.kind == Channel.Kind.PRIVATE ? "G" : "C");
-                    event.put("team", town.app.team()).put("event_ts", town.stamps.next());
-                    boolean app = who.id().equals(town.app.user());
-                    if (app || channel.members.contains(town.app.user())) deliveries.event(event);
-                    shown(channel);
-                });
+        town.locked(() -> {
+            Channel channel = town.channel(channelId).orElseThrow();
+            if (!channel.members.remove(who.id())) return;
+            ObjectNode event = Json.object().put("type", "member_left_channel");
+            event.put("user", who.id()).put("channel", channel.id);
+            event.put("channel_type", channel.kind == Channel.Kind.PRIVATE ? "G" : "C");
+            event.put("team", town.app.team()).put("event_ts", town.stamps.next());
+            boolean app = who.id().equals(town.app.user());
+            if (app || channel.members.contains(town.app.user())) deliveries.event(event);
+            shown(channel);
+        });
     }
 
     /// Messages of a channel, or of one thread, as the Web API gives them; oldest first.
     List<JsonNode> messages(Member who, String channelId, String thread) {
-        return town.locked(
-                () -> {
-                    streams.tick();
-                    Channel channel = channel(who, channelId);
-                    List<JsonNode> found = new ArrayList<>();
-                    (thread.isEmpty() ? channel.roots() : channel.thread(thread))
-                            .forEach(message -> found.add(message.deepCopy()));
-                    return found;
-                });
+        return town.locked(() -> {
+            streams.tick();
+            Channel channel = channel(who, channelId);
+            List<JsonNode> found = new ArrayList<>();
+            (thread.isEmpty() ? channel.roots() : channel.thread(thread))
+                    .forEach(message -> found.add(message.deepCopy()));
+            return found;
+        });
     }
 
     List<JsonNode> whispers(Member who, String channelId) {
-        return town.locked(
-                () -> {
-                    List<JsonNode> found = new ArrayList<>();
-                    for (ObjectNode message : channel(who, channelId).ephemerals)
-                        if (Json.text(message, "to").equals(who.id())) found.add(message.deepCopy());
-                    return found;
-                });
+        return town.locked(() -> {
+            List<JsonNode> found = new ArrayList<>();
+            for (ObjectNode message : channel(who, channelId).ephemerals)
+                if (Json.text(message, "to").equals(who.id())) found.add(message.deepCopy());
+            return found;
+        });
     }
 
     private String posted(
@@ -248,8 +237,7 @@ final class Acts {
 
     private ObjectNode own(Member who, Channel channel, String ts) {
         ObjectNode message = message(who, channel, ts);
-        if (!Json.text(message, "user").equals(who.id()))
-            throw refusal(who, "workspace.not_yours");
+        if (!Json.text(message, "user").equals(who.id())) throw refusal(who, "workspace.not_yours");
         return message;
     }
 

@@ -17,7 +17,14 @@ final class BlockRules {
     private static final int ALL_TEXT = 13_200;
     private static final int TABLE_TEXT = 10_000;
     private static final Set<String> EASY =
-            Set.of("divider", "rich_text", "video", "file", "carousel", "container", "card",
+            Set.of(
+                    "divider",
+                    "rich_text",
+                    "video",
+                    "file",
+                    "carousel",
+                    "container",
+                    "card",
                     "data_visualization");
 
     private final Surface surface;
@@ -118,7 +125,7 @@ final class BlockRules {
             case "data_table" -> dataTable(block, at);
             case "task_card" -> taskCard(block, at, false);
             case "plan" -> plan(block, at);
-            case "alert" -> string(block, "text", at, 200);
+            case "alert" -> text(block.path("text"), at + "/text", 200, false);
             default -> fault("unsupported type: " + type, at + "/type");
         }
     }
@@ -129,8 +136,7 @@ final class BlockRules {
         if (block.has("text")) text(block.path("text"), at + "/text", 3_000, false);
         JsonNode list = block.path("fields");
         if (list.size() > 10) fault("no more than 10 items allowed", at + "/fields");
-        for (int i = 0; i < list.size(); i++)
-            text(list.path(i), at + "/fields/" + i, 2_000, false);
+        for (int i = 0; i < list.size(); i++) text(list.path(i), at + "/fields/" + i, 2_000, false);
         if (block.has("accessory")) element(block.path("accessory"), at + "/accessory");
     }
 
@@ -210,7 +216,8 @@ final class BlockRules {
                 fault("no more than %d items allowed".formatted(wide), at + "/rows/" + i);
             for (JsonNode cell : row) {
                 characters += RichText.textOf(cell).length();
-                if (!Set.of("raw_text", "raw_number", "rich_text").contains(Json.text(cell, "type")))
+                if (!Set.of("raw_text", "raw_number", "rich_text")
+                        .contains(Json.text(cell, "type")))
                     fault("unsupported type: " + Json.text(cell, "type"), at + "/rows/" + i);
             }
         }
@@ -247,11 +254,23 @@ final class BlockRules {
             case "feedback_buttons" -> feedback(element, at);
             case "icon_button" -> icon(element, at);
             case "plain_text_input" -> plainInput(element, at);
-            case "datepicker", "timepicker", "datetimepicker", "users_select", "multi_users_select",
-                    "conversations_select", "multi_conversations_select", "channels_select",
-                    "multi_channels_select", "external_select", "multi_external_select",
-                    "number_input", "email_text_input", "url_text_input", "rich_text_input",
-                    "file_input" -> placeholder(element, at);
+            case "datepicker",
+                    "timepicker",
+                    "datetimepicker",
+                    "users_select",
+                    "multi_users_select",
+                    "conversations_select",
+                    "multi_conversations_select",
+                    "channels_select",
+                    "multi_channels_select",
+                    "external_select",
+                    "multi_external_select",
+                    "number_input",
+                    "email_text_input",
+                    "url_text_input",
+                    "rich_text_input",
+                    "file_input" ->
+                    placeholder(element, at);
             default -> fault("unsupported type: " + type, at + "/type");
         }
     }

@@ -45,7 +45,8 @@ final class Buckets {
         double millis = Math.max(0, now.toEpochMilli() - bucket.at.toEpochMilli());
         bucket.left = Math.min(most, bucket.left + millis * aMinute / 60_000);
         bucket.at = now;
-        if (bucket.left < 1) return OptionalInt.of((int) Math.ceil((1 - bucket.left) * 60 / aMinute));
+        if (bucket.left < 1)
+            return OptionalInt.of((int) Math.ceil((1 - bucket.left) * 60 / aMinute));
         bucket.left -= 1;
         return OptionalInt.empty();
     }

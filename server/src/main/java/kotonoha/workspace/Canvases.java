@@ -71,8 +71,7 @@ final class Canvases {
                     List.of("[ERROR] no more than 1 items allowed [json-pointer:/changes]"));
         JsonNode change = changes.path(0);
         String operation = Json.text(change, "operation");
-        List<StoredFile.Section> added =
-                sections(content(change.path("document_content")));
+        List<StoredFile.Section> added = sections(content(change.path("document_content")));
         List<StoredFile.Section> all = canvas.sections;
         String section = Json.text(change, "section_id");
         switch (operation) {

@@ -110,7 +110,10 @@ final class Channel {
         channel.put("updated", created * 1_000);
         if (isDm()) {
             String other =
-                    members.stream().filter(member -> !member.equals(viewer)).findFirst().orElse("");
+                    members.stream()
+                            .filter(member -> !member.equals(viewer))
+                            .findFirst()
+                            .orElse("");
             return channel.put("user", other).put("is_user_deleted", false).put("priority", 0);
         }
         channel.put("name", name).put("name_normalized", name).put("unlinked", 0);

@@ -83,7 +83,8 @@ final class ChatMethods {
         message.putObject("edited").put("user", caller.id()).put("ts", town.stamps.next());
         posts.changed(channel, message, previous);
         ObjectNode answer = Json.object().put("channel", channel.id);
-        answer.put("ts", message.path("ts").asString()).put("text", message.path("text").asString());
+        answer.put("ts", message.path("ts").asString())
+                .put("text", message.path("text").asString());
         answer.set("message", message);
         return answer;
     }

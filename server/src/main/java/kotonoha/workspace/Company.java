@@ -2,15 +2,15 @@ package kotonoha.workspace;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.net.URL;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystem;
 import java.nio.file.FileSystems;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.net.URI;
-import java.net.URISyntaxException;
-import java.net.URL;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -66,7 +66,8 @@ final class Company {
             Channel place = town.channels.get(Json.text(thread, "channel"));
             if (place == null) continue;
             String root = said(town, posts, place, thread, "", now);
-            for (JsonNode reply : thread.path("replies")) said(town, posts, place, reply, root, now);
+            for (JsonNode reply : thread.path("replies"))
+                said(town, posts, place, reply, root, now);
         }
     }
 

@@ -62,8 +62,7 @@ final class ConversationMethods {
     }
 
     private ObjectNode listed(List<Channel> all, Args args, Member caller) {
-        List<String> types =
-                args.has("types") ? args.list("types") : List.of("public_channel");
+        List<String> types = args.has("types") ? args.list("types") : List.of("public_channel");
         if (!TYPES.containsAll(types)) throw new Refusal("invalid_types");
         List<Channel> wanted = all.stream().filter(c -> types.contains(type(c))).toList();
         Pages<Channel> page = Pages.of(wanted, args, 100, 1_000);
@@ -89,7 +88,9 @@ final class ConversationMethods {
         newestFirst.removeIf(message -> !inRange(message, args));
         Pages<ObjectNode> page = Pages.of(newestFirst, args, 100, 999);
         ObjectNode answer = messages(page, args);
-        return answer.put("pin_count", 0).putNull("channel_actions_ts").put("channel_actions_count", 0);
+        return answer.put("pin_count", 0)
+                .putNull("channel_actions_ts")
+                .put("channel_actions_count", 0);
     }
 
     private ObjectNode replies(Args args, Member caller) {

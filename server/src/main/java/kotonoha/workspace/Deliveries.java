@@ -84,10 +84,8 @@ final class Deliveries implements AutoCloseable {
     BotLine.Answer command(ObjectNode fields) {
         List<String> pairs = new ArrayList<>();
         fields.properties()
-                .forEach(
-                        field ->
-                                pairs.add(
-                                        field.getKey() + "=" + encoded(field.getValue().asString())));
+                .forEach(field ->
+                        pairs.add(field.getKey() + "=" + encoded(field.getValue().asString())));
         String name = fields.path("command").asString();
         return asked("command", name, "slash_commands", fields, String.join("&", pairs));
     }
@@ -192,7 +190,8 @@ final class Deliveries implements AutoCloseable {
         authorization.putNull("enterprise_id").put("team_id", app.team());
         authorization.put("user_id", app.user()).put("is_bot", true);
         authorization.put("is_enterprise_install", false);
-        envelope.put("is_ext_shared_channel", false).put("event_context", "4-" + town.chance.id(40));
+        envelope.put("is_ext_shared_channel", false)
+                .put("event_context", "4-" + town.chance.id(40));
         return envelope;
     }
 

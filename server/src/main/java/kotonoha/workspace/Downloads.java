@@ -30,7 +30,8 @@ final class Downloads {
 
     static Reply.Whole bytes(StoredFile file) {
         if (file.canvas)
-            return Reply.html("<html><body>" + MarkdownPages.body(file.markdown()) + "</body></html>");
+            return Reply.html(
+                    "<html><body>" + MarkdownPages.body(file.markdown()) + "</body></html>");
         return new Reply.Whole(
                 200,
                 Map.of(
@@ -60,15 +61,13 @@ final class Downloads {
         String id = request.param("file").replaceFirst("^[^-]*-", "");
         String token = request.header("Authorization").replaceFirst("(?i)^Bearer ", "");
         Reply.Whole reply =
-                town.locked(
-                        () -> {
-                            Optional<StoredFile> file =
-                                    files.file(id).filter(files::visibleToApp);
-                            boolean bot = token.equals(town.settings.botToken().reveal());
-                            return bot && file.isPresent() && town.settings.scopes().contains("files:read")
-                                    ? bytes(file.get())
-                                    : login();
-                        });
+                town.locked(() -> {
+                    Optional<StoredFile> file = files.file(id).filter(files::visibleToApp);
+                    boolean bot = token.equals(town.settings.botToken().reveal());
+                    return bot && file.isPresent() && town.settings.scopes().contains("files:read")
+                            ? bytes(file.get())
+                            : login();
+                });
         traffic.add(
                 false,
                 "api",
@@ -93,8 +92,7 @@ final class Downloads {
     }
 
     private Reply document(Request request) {
-        Town.Document document =
-                town.locked(() -> town.documents.get(request.param("id")));
+        Town.Document document = town.locked(() -> town.documents.get(request.param("id")));
         if (document == null) return Reply.text(404, "There is no such document.");
         String head = "%s · %s".formatted(document.author(), document.changed());
         return Reply.html(

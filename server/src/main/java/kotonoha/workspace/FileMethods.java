@@ -67,16 +67,17 @@ final class FileMethods {
     private ObjectNode complete(Args args, Member caller) {
         ArrayNode given = args.array("files", "invalid_arguments").orElse(Json.array());
         List<StoredFile> done = new ArrayList<>();
-        for (JsonNode one : given) done.add(uploaded(Json.text(one, "id"), Json.text(one, "title")));
+        for (JsonNode one : given)
+            done.add(uploaded(Json.text(one, "id"), Json.text(one, "title")));
         if (done.isEmpty())
-            throw new Refusal("invalid_arguments", List.of("[ERROR] missing required field: files"));
+            throw new Refusal(
+                    "invalid_arguments", List.of("[ERROR] missing required field: files"));
         List<String> places =
                 args.has("channel_id") ? List.of(args.text("channel_id")) : args.list("channels");
         List<Channel> channels =
                 places.stream().map(place -> access.joined(place, caller)).toList();
         String comment = args.text("initial_comment");
-        ArrayNode blocks =
-                comment.isEmpty() ? BlockRules.messageBlocks(args, town) : Json.array();
+        ArrayNode blocks = comment.isEmpty() ? BlockRules.messageBlocks(args, town) : Json.array();
         List<String> threads =
                 channels.stream()
                         .map(channel -> Access.thread(channel, args, "invalid_arguments"))
@@ -84,7 +85,11 @@ final class FileMethods {
         done.forEach(file -> file.complete = true);
         for (int i = 0; i < channels.size(); i++)
             files.share(
-                    done, channels.get(i), threads.get(i), caller, new Typing.Typed(comment, blocks));
+                    done,
+                    channels.get(i),
+                    threads.get(i),
+                    caller,
+                    new Typing.Typed(comment, blocks));
         ObjectNode answer = Json.object();
         ArrayNode list = answer.putArray("files");
         done.forEach(file -> list.add(files.json(file)));

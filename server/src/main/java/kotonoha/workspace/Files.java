@@ -74,7 +74,11 @@ final class Files {
 
     /// Makes uploaded files visible in a channel, as one message.
     ObjectNode share(
-            List<StoredFile> shared, Channel channel, String thread, Member by, Typing.Typed typed) {
+            List<StoredFile> shared,
+            Channel channel,
+            String thread,
+            Member by,
+            Typing.Typed typed) {
         ObjectNode message =
                 by.bot()
                         ? posts.fromApp(typed.text(), thread)
@@ -127,7 +131,9 @@ final class Files {
         json.put("url_private_download", path + "download/" + name);
         json.put("permalink", "%s/files/%s/%s/%s".formatted(town.base, file.user, file.id, name));
         places(file, json);
-        return json.put("comments_count", 0).put("is_starred", false).put("has_rich_preview", false);
+        return json.put("comments_count", 0)
+                .put("is_starred", false)
+                .put("has_rich_preview", false);
     }
 
     long seconds() {

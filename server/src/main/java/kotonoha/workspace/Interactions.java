@@ -24,10 +24,15 @@ final class Interactions {
     private final Map<String, ResponseUrl> urls = Town.bounded(2_000);
 
     private record ResponseUrl(
-            String user, Channel channel, String ts, boolean ephemeral, String thread, Instant until, int left) {}
+            String user,
+            Channel channel,
+            String ts,
+            boolean ephemeral,
+            String thread,
+            Instant until,
+            int left) {}
 
-    Interactions(
-            Town town, Screens screens, Deliveries deliveries, Posts posts, Views views) {
+    Interactions(Town town, Screens screens, Deliveries deliveries, Posts posts, Views views) {
         this.town = town;
         this.screens = screens;
         this.deliveries = deliveries;
@@ -64,55 +69,53 @@ final class Interactions {
 
     void close(Member user, String viewId) {
         ObjectNode payload =
-                town.locked(
-                        () -> {
-                            ObjectNode view =
-                                    views.open(user.id(), viewId).orElseThrow(() -> gone());
-                            views.close(user.id(), viewId);
-                            if (!view.path("notify_on_close").asBoolean()) return Json.object();
-                            ObjectNode closed = payload("view_closed", user);
-                            closed.remove("trigger_id");
-                            closed.set("view", view.deepCopy());
-                            return closed.put("is_cleared", false);
-                        });
+                town.locked(() -> {
+                    ObjectNode view = views.open(user.id(), viewId).orElseThrow(() -> gone());
+                    views.close(user.id(), viewId);
+                    if (!view.path("notify_on_close").asBoolean()) return Json.object();
+                    ObjectNode closed = payload("view_closed", user);
+                    closed.remove("trigger_id");
+                    closed.set("view", view.deepCopy());
+                    return closed.put("is_cleared", false);
+                });
         if (!payload.isEmpty()) answered(user, payload);
     }
 
     /// A global shortcut, or one on a message where `ts` is given.
     void shortcut(Member user, String callback, @Nullable Channel channel, String ts) {
         ObjectNode payload =
-                town.locked(
-                        () -> {
-                            if (channel == null || ts.isEmpty())
-                                return payload("shortcut", user)
-                                        .put("callback_id", callback)
-                                        .put("action_ts", town.stamps.next());
-                            ObjectNode message = Access.message(channel, ts, "message_not_found");
-                            ObjectNode on = payload("message_action", user);
-                            on.put("callback_id", callback).put("message_ts", ts);
-                            on.put("action_ts", town.stamps.next());
-                            channel(on, channel);
-                            on.set("message", message.deepCopy());
-                            return on.put("response_url", responseUrl(user, channel, ts, false, Json.text(message, "thread_ts")));
-                        });
+                town.locked(() -> {
+                    if (channel == null || ts.isEmpty())
+                        return payload("shortcut", user)
+                                .put("callback_id", callback)
+                                .put("action_ts", town.stamps.next());
+                    ObjectNode message = Access.message(channel, ts, "message_not_found");
+                    ObjectNode on = payload("message_action", user);
+                    on.put("callback_id", callback).put("message_ts", ts);
+                    on.put("action_ts", town.stamps.next());
+                    channel(on, channel);
+                    on.set("message", message.deepCopy());
+                    return on.put(
+                            "response_url",
+                            responseUrl(user, channel, ts, false, Json.text(message, "thread_ts")));
+                });
         answered(user, payload);
     }
 
     void command(Member user, Channel channel, String thread, String command, String text) {
         ObjectNode fields =
-                town.locked(
-                        () -> {
-                            Bot app = town.app;
-                            ObjectNode form = Json.object().put("token", "practice");
-                            form.put("team_id", app.team()).put("team_domain", town.domain);
-                            form.put("channel_id", channel.id);
-                            form.put("channel_name", channel.isDm() ? "directmessage" : channel.name);
-                            form.put("user_id", user.id()).put("user_name", user.name());
-                            form.put("command", command).put("text", text);
-                            form.put("api_app_id", app.id()).put("is_enterprise_install", "false");
-                            form.put("response_url", responseUrl(user, channel, "", false, thread));
-                            return form.put("trigger_id", views.trigger(user.id()));
-                        });
+                town.locked(() -> {
+                    Bot app = town.app;
+                    ObjectNode form = Json.object().put("token", "practice");
+                    form.put("team_id", app.team()).put("team_domain", town.domain);
+                    form.put("channel_id", channel.id);
+                    form.put("channel_name", channel.isDm() ? "directmessage" : channel.name);
+                    form.put("user_id", user.id()).put("user_name", user.name());
+                    form.put("command", command).put("text", text);
+                    form.put("api_app_id", app.id()).put("is_enterprise_install", "false");
+                    form.put("response_url", responseUrl(user, channel, "", false, thread));
+                    return form.put("trigger_id", views.trigger(user.id()));
+                });
         BotLine.Answer answer = deliveries.command(fields);
         if (!answer.ok()) {
             notice(user, "workspace.bot_silent");
@@ -147,7 +150,13 @@ final class Interactions {
         urls.put(
                 key,
                 new ResponseUrl(
-                        url.user, url.channel, url.ts, url.ephemeral, url.thread, url.until, url.left - 1));
+                        url.user,
+                        url.channel,
+                        url.ts,
+                        url.ephemeral,
+                        url.thread,
+                        url.until,
+                        url.left - 1));
         return Reply.text("ok");
     }
 
@@ -173,14 +182,12 @@ final class Interactions {
         message.put("text", content.text());
         message.remove(List.of("blocks", "attachments"));
         ChatMethods.fill(message, content, args);
-        if (url.ephemeral) posts.whisper(url.channel, url.user, moved(url, message));
-        else posts.changed(url.channel, message, previous);
-    }
-
-    /// The same whisper again, so that pages show it in place of the old one.
-    private static ObjectNode moved(ResponseUrl url, ObjectNode message) {
-        url.channel.ephemerals.remove(message);
-        return message;
+        if (!url.ephemeral) {
+            posts.changed(url.channel, message, previous);
+            return;
+        }
+        posts.unwhisper(url.channel, url.user, message);
+        posts.whisper(url.channel, url.user, message);
     }
 
     private void remove(ResponseUrl url, ObjectNode message) {
@@ -282,13 +289,20 @@ final class Interactions {
         return new Refusal("view_not_found");
     }
 
-    private String responseUrl(Member user, Channel channel, String ts, boolean ephemeral, String thread) {
+    private String responseUrl(
+            Member user, Channel channel, String ts, boolean ephemeral, String thread) {
         String key = town.chance.id(32);
         Instant until = town.now().plus(town.limits().responseLife());
         urls.put(
                 key,
                 new ResponseUrl(
-                        user.id(), channel, ts, ephemeral, thread, until, town.limits().responseUses()));
+                        user.id(),
+                        channel,
+                        ts,
+                        ephemeral,
+                        thread,
+                        until,
+                        town.limits().responseUses()));
         return "%s/actions/%s/%s".formatted(town.base, town.app.team(), key);
     }
 
@@ -304,10 +318,10 @@ final class Interactions {
             for (String name : List.of("type", "action_id", "text", "value", "style", "url"))
                 if (element.get().has(name)) action.set(name, element.get().path(name).deepCopy());
             given.properties()
-                    .forEach(
-                            field -> {
-                                if (!field.getKey().equals("type")) action.set(field.getKey(), field.getValue());
-                            });
+                    .forEach(field -> {
+                        if (!field.getKey().equals("type"))
+                            action.set(field.getKey(), field.getValue());
+                    });
             action.put("block_id", Json.text(block, "block_id"));
             return action.put("action_ts", town.stamps.next());
         }
@@ -338,11 +352,10 @@ final class Interactions {
             value.put("type", Json.text(element, "type"));
             if (given.isObject())
                 given.properties()
-                        .forEach(
-                                field -> {
-                                    if (!field.getKey().equals("type"))
-                                        value.set(field.getKey(), field.getValue());
-                                });
+                        .forEach(field -> {
+                            if (!field.getKey().equals("type"))
+                                value.set(field.getKey(), field.getValue());
+                        });
             else if (Json.text(element, "type").equals("plain_text_input")) value.putNull("value");
         }
         return state;
@@ -364,8 +377,9 @@ final class Interactions {
         for (Map.Entry<String, JsonNode> field : value.properties()) {
             if (field.getKey().equals("type") || field.getValue().isNull()) continue;
             JsonNode given = field.getValue();
-            if (given.isString() ? !given.stringValue().isBlank() : given.isValueNode() || !given.isEmpty())
-                return false;
+            if (given.isString()
+                    ? !given.stringValue().isBlank()
+                    : given.isValueNode() || !given.isEmpty()) return false;
         }
         return true;
     }

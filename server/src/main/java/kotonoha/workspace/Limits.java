@@ -49,31 +49,76 @@ public record Limits(
 
     public Limits withBuckets(boolean on) {
         return new Limits(
-                on, streamLife, streamBytes, ack, retries, triggerLife, responseLife, responseUses,
-                statusLife, sessionLife, history);
+                on,
+                streamLife,
+                streamBytes,
+                ack,
+                retries,
+                triggerLife,
+                responseLife,
+                responseUses,
+                statusLife,
+                sessionLife,
+                history);
     }
 
     public Limits withStreams(Duration life, int bytes) {
         return new Limits(
-                buckets, life, bytes, ack, retries, triggerLife, responseLife, responseUses,
-                statusLife, sessionLife, history);
+                buckets,
+                life,
+                bytes,
+                ack,
+                retries,
+                triggerLife,
+                responseLife,
+                responseUses,
+                statusLife,
+                sessionLife,
+                history);
     }
 
     public Limits withAck(Duration ack, List<Duration> retries) {
         return new Limits(
-                buckets, streamLife, streamBytes, ack, retries, triggerLife, responseLife,
-                responseUses, statusLife, sessionLife, history);
+                buckets,
+                streamLife,
+                streamBytes,
+                ack,
+                retries,
+                triggerLife,
+                responseLife,
+                responseUses,
+                statusLife,
+                sessionLife,
+                history);
     }
 
     public Limits withTriggerLife(Duration life) {
         return new Limits(
-                buckets, streamLife, streamBytes, ack, retries, life, responseLife, responseUses,
-                statusLife, sessionLife, history);
+                buckets,
+                streamLife,
+                streamBytes,
+                ack,
+                retries,
+                life,
+                responseLife,
+                responseUses,
+                statusLife,
+                sessionLife,
+                history);
     }
 
     public Limits withHistory(int messages) {
         return new Limits(
-                buckets, streamLife, streamBytes, ack, retries, triggerLife, responseLife,
-                responseUses, statusLife, sessionLife, messages);
+                buckets,
+                streamLife,
+                streamBytes,
+                ack,
+                retries,
+                triggerLife,
+                responseLife,
+                responseUses,
+                statusLife,
+                sessionLife,
+                messages);
     }
 }

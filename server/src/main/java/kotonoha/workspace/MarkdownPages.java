@@ -1,9 +1,7 @@
 package kotonoha.workspace;
 
-import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
+import kotonoha.kernel.Anchor;
 import org.commonmark.ext.gfm.tables.TablesExtension;
 import org.commonmark.node.AbstractVisitor;
 import org.commonmark.node.Code;
@@ -21,18 +19,17 @@ final class MarkdownPages {
     private MarkdownPages() {}
 
     static String body(String markdown) {
-        Map<String, Integer> seen = new HashMap<>();
+        Anchor anchors = new Anchor();
         HtmlRenderer renderer =
                 HtmlRenderer.builder()
                         .extensions(List.of(TablesExtension.create()))
                         .escapeHtml(true)
                         .sanitizeUrls(true)
-                        .attributeProviderFactory(
-                                context ->
-                                        (node, tag, attributes) -> {
-                                            if (node instanceof Heading)
-                                                attributes.put("id", anchor(textOf(node), seen));
-                                        })
+                        .attributeProviderFactory(context ->
+                                (node, tag, attributes) -> {
+                                    if (node instanceof Heading)
+                                        attributes.put("id", anchors.next(textOf(node)));
+                                })
                         .build();
         return renderer.render(PARSER.parse(markdown));
     }
@@ -42,23 +39,6 @@ final class MarkdownPages {
                 .replace("%title%", Typing.escaped(title))
                 .replace("%head%", Typing.escaped(head))
                 .replace("%body%", body(markdown));
-    }
-
-    /// A heading's anchor: letters and digits in lower case, blanks as hyphens, numbered when it comes again.
-    static String anchor(String heading, Map<String, Integer> seen) {
-        StringBuilder slug = new StringBuilder();
-        heading.strip()
-                .toLowerCase(Locale.ROOT)
-                .codePoints()
-                .forEach(
-                        c -> {
-                            if (Character.isLetterOrDigit(c) || c == '-' || c == '_' || c == 'ー')
-                                slug.appendCodePoint(c);
-                            else if (Character.isWhitespace(c)) slug.append('-');
-                        });
-        String name = slug.toString();
-        int count = seen.merge(name, 1, Integer::sum);
-        return count == 1 ? name : name + "-" + (count - 1);
     }
 
     private static String textOf(Node node) {

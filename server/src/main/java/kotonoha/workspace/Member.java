@@ -53,7 +53,10 @@ record Member(
     ObjectNode forPage() {
         ObjectNode user = Json.object();
         user.put("id", id).put("name", name).put("real_name", realName);
-        user.putObject("profile").put("display_name", realName).put("title", title).put("color", color);
+        user.putObject("profile")
+                .put("display_name", realName)
+                .put("title", title)
+                .put("color", color);
         user.put("locale", locale).put("tz", tz).put("is_bot", bot).put("is_guest", guest);
         return user;
     }

@@ -17,8 +17,8 @@ final class Multipart {
     static Map<String, String> fields(Request request) {
         Map<String, String> fields = new LinkedHashMap<>();
         parts(request)
-                .forEach(
-                        (name, bytes) -> fields.put(name, new String(bytes, StandardCharsets.UTF_8)));
+                .forEach((name, bytes) ->
+                        fields.put(name, new String(bytes, StandardCharsets.UTF_8)));
         return fields;
     }
 

@@ -104,7 +104,8 @@ final class PageRoutes {
         return worked(() -> work.apply(who.get()));
     }
 
-    private Reply withHeader(Request request, java.util.function.Function<Member, ObjectNode> work) {
+    private Reply withHeader(
+            Request request, java.util.function.Function<Member, ObjectNode> work) {
         if (request.header("X-As").isEmpty()) return failed(400, "The header X-As is missing.");
         return seen(request, work);
     }
@@ -128,11 +129,10 @@ final class PageRoutes {
 
     private Optional<Member> who(Request request) {
         String id = asked(request);
-        return town.locked(
-                () -> {
-                    if (id.isEmpty()) return town.humans().stream().findFirst();
-                    return Optional.ofNullable(town.people.get(id)).filter(who -> !who.bot());
-                });
+        return town.locked(() -> {
+            if (id.isEmpty()) return town.humans().stream().findFirst();
+            return Optional.ofNullable(town.people.get(id)).filter(who -> !who.bot());
+        });
     }
 
     private ObjectNode boot(Member who) {
@@ -161,8 +161,7 @@ final class PageRoutes {
         boot.set("suggestions", town.suggestions);
         Optional<Sessions.Prompts> prompts = sessions.prompts(town.dm(who.id()).id);
         boot.set("app_prompts", prompts.map(Sessions.Prompts::prompts).orElse(Json.array()));
-        return boot.put(
-                "lang", Language.ofLocale(who.locale()) == Language.JA ? "ja" : "en");
+        return boot.put("lang", Language.ofLocale(who.locale()) == Language.JA ? "ja" : "en");
     }
 
     static ObjectNode channel(Channel channel, String viewer) {
@@ -179,26 +178,25 @@ final class PageRoutes {
         String channelId = request.query("channel");
         String thread = request.query("thread");
         List<JsonNode> found = acts.messages(who, channelId, thread);
-        return town.locked(
-                () -> {
-                    ObjectNode answer = Json.object();
-                    answer.set("messages", Acts.array(found));
-                    answer.set("ephemerals", whispers(who, channelId, thread));
-                    answer.set(
-                            "session",
-                            sessions.session(channelId, thread)
-                                    .<JsonNode>map(Sessions::json)
-                                    .orElse(Json.object().nullNode()));
-                    answer.set("assistant_status", status(channelId, thread));
-                    answer.set("sessions", sessionsOf(channelId));
-                    answer.set("statuses", statusesOf(channelId));
-                    answer.set(
-                            "prompts",
-                            sessions.prompts(channelId)
-                                    .map(Sessions.Prompts::prompts)
-                                    .orElse(Json.array()));
-                    return answer.deepCopy();
-                });
+        return town.locked(() -> {
+            ObjectNode answer = Json.object();
+            answer.set("messages", Acts.array(found));
+            answer.set("ephemerals", whispers(who, channelId, thread));
+            answer.set(
+                    "session",
+                    sessions.session(channelId, thread)
+                            .<JsonNode>map(Sessions::json)
+                            .orElse(Json.object().nullNode()));
+            answer.set("assistant_status", status(channelId, thread));
+            answer.set("sessions", sessionsOf(channelId));
+            answer.set("statuses", statusesOf(channelId));
+            answer.set(
+                    "prompts",
+                    sessions.prompts(channelId)
+                            .map(Sessions.Prompts::prompts)
+                            .orElse(Json.array()));
+            return answer.deepCopy();
+        });
     }
 
     private ArrayNode whispers(Member who, String channelId, String thread) {
@@ -238,16 +236,15 @@ final class PageRoutes {
     }
 
     private ObjectNode home(Member who) {
-        return town.locked(
-                () -> {
-                    ObjectNode answer = Json.object();
-                    answer.set(
-                            "view",
-                            views.home(who.id())
-                                    .<JsonNode>map(ObjectNode::deepCopy)
-                                    .orElse(answer.nullNode()));
-                    return answer;
-                });
+        return town.locked(() -> {
+            ObjectNode answer = Json.object();
+            answer.set(
+                    "view",
+                    views.home(who.id())
+                            .<JsonNode>map(ObjectNode::deepCopy)
+                            .orElse(answer.nullNode()));
+            return answer;
+        });
     }
 
     private static ObjectNode shortcuts(Member who) {
@@ -262,16 +259,15 @@ final class PageRoutes {
     }
 
     private ObjectNode canvas(Member who, Request request) {
-        return town.locked(
-                () -> {
-                    StoredFile canvas =
-                            files.file(request.param("file"))
-                                    .filter(file -> file.canvas && files.visibleTo(who, file))
-                                    .orElseThrow(() -> new Refusal("canvas_not_found"));
-                    return Json.object()
-                            .put("title", canvas.title)
-                            .put("html", MarkdownPages.body(canvas.markdown()));
-                });
+        return town.locked(() -> {
+            StoredFile canvas =
+                    files.file(request.param("file"))
+                            .filter(file -> file.canvas && files.visibleTo(who, file))
+                            .orElseThrow(() -> new Refusal("canvas_not_found"));
+            return Json.object()
+                    .put("title", canvas.title)
+                    .put("html", MarkdownPages.body(canvas.markdown()));
+        });
     }
 
     private ObjectNode traffic(String after) {
@@ -283,17 +279,13 @@ final class PageRoutes {
 
     private Reply file(Request request) {
         Optional<Member> who = who(request);
-        return town.locked(
-                () -> {
-                    Optional<StoredFile> file =
-                            files.file(request.param("id"))
-                                    .filter(
-                                            found ->
-                                                    who.isPresent()
-                                                            && files.visibleTo(who.get(), found));
-                    if (file.isEmpty()) return failed(404, "There is no such file.");
-                    return Downloads.bytes(file.get());
-                });
+        return town.locked(() -> {
+            Optional<StoredFile> file =
+                    files.file(request.param("id"))
+                            .filter(found -> who.isPresent() && files.visibleTo(who.get(), found));
+            if (file.isEmpty()) return failed(404, "There is no such file.");
+            return Downloads.bytes(file.get());
+        });
     }
 
     private Reply events(Request request) {
@@ -350,7 +342,8 @@ final class PageRoutes {
             return ok();
         }
         Channel channel = town.locked(() -> acts.channel(who, Json.text(body, "channel")));
-        interactions.messageAction(who, channel, Json.text(body, "message_ts"), body.path("action"));
+        interactions.messageAction(
+                who, channel, Json.text(body, "message_ts"), body.path("action"));
         return ok();
     }
 
@@ -443,7 +436,9 @@ final class PageRoutes {
             return Reply.of(200, type, in.readAllBytes())
                     .with("Cache-Control", "no-cache")
                     .with("X-Content-Type-Options", "nosniff")
-                    .with("Content-Security-Policy", "default-src 'self'; img-src 'self' data: blob:; style-src 'self' 'unsafe-inline'; frame-ancestors 'none'");
+                    .with(
+                            "Content-Security-Policy",
+                            "default-src 'self'; img-src 'self' data: blob:; style-src 'self' 'unsafe-inline'; frame-ancestors 'none'");
         } catch (IOException e) {
             throw new Broken("cannot read the page's file " + name, e);
         }

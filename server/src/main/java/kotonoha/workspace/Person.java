@@ -193,20 +193,18 @@ public final class Person {
 
     /// The passing status text of a thread, "" where there is none.
     public String status(String channel, String thread) {
-        return town.locked(
-                () -> {
-                    sessions.tick();
-                    return sessions.status(channel, thread).map(Sessions.Status::status).orElse("");
-                });
+        return town.locked(() -> {
+            sessions.tick();
+            return sessions.status(channel, thread).map(Sessions.Status::status).orElse("");
+        });
     }
 
     /// The agent session of a thread with `status` and `title`.
     public Optional<JsonNode> session(String channel, String thread) {
-        return town.locked(
-                () -> {
-                    sessions.tick();
-                    return sessions.session(channel, thread).<JsonNode>map(Sessions::json);
-                });
+        return town.locked(() -> {
+            sessions.tick();
+            return sessions.session(channel, thread).<JsonNode>map(Sessions::json);
+        });
     }
 
     private Member me() {

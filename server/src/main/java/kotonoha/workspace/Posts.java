@@ -170,7 +170,15 @@ final class Posts {
     private ObjectNode mentionEvent(Channel channel, ObjectNode message) {
         ObjectNode event = Json.object().put("type", "app_mention");
         for (String name :
-                List.of("user", "ts", "client_msg_id", "text", "team", "thread_ts", "blocks", "files"))
+                List.of(
+                        "user",
+                        "ts",
+                        "client_msg_id",
+                        "text",
+                        "team",
+                        "thread_ts",
+                        "blocks",
+                        "files"))
             if (message.has(name)) event.set(name, message.path(name).deepCopy());
         event.put("channel", channel.id).put("event_ts", message.path("ts").asString());
         String token = town.actionToken(message.path("user").asString(), channel.id);
@@ -239,8 +247,13 @@ final class Posts {
         ObjectNode stone = Json.object().put("type", "message").put("subtype", "tombstone");
         stone.put("text", "This message was deleted.").put("user", "USLACKBOT").put("hidden", true);
         for (String name :
-                List.of("ts", "thread_ts", "reply_count", "reply_users", "reply_users_count", "latest_reply"))
-            if (message.has(name)) stone.set(name, message.path(name));
+                List.of(
+                        "ts",
+                        "thread_ts",
+                        "reply_count",
+                        "reply_users",
+                        "reply_users_count",
+                        "latest_reply")) if (message.has(name)) stone.set(name, message.path(name));
         return stone;
     }
 

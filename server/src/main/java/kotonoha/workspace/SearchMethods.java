@@ -79,7 +79,10 @@ final class SearchMethods {
 
     private List<Hit> hits(String query, Predicate<Channel> place, Args args) {
         Set<String> words = words(query);
-        long after = args.has("after") ? Long.parseLong("0" + args.text("after").replaceAll("\\D", "")) : 0;
+        long after =
+                args.has("after")
+                        ? Long.parseLong("0" + args.text("after").replaceAll("\\D", ""))
+                        : 0;
         List<Hit> hits = new ArrayList<>();
         for (Channel channel : town.channels.values()) {
             if (!place.test(channel)) continue;
@@ -104,9 +107,11 @@ final class SearchMethods {
         ObjectNode json = Json.object();
         String user = hit.message.path("user").asString();
         Member author = town.people.get(user);
-        json.put("author_name", author == null ? "" : author.realName()).put("author_user_id", user);
+        json.put("author_name", author == null ? "" : author.realName())
+                .put("author_user_id", user);
         json.put("team_id", town.app.team()).put("channel_id", hit.channel.id);
-        json.put("channel_name", hit.channel.name).put("message_ts", hit.message.path("ts").asString());
+        json.put("channel_name", hit.channel.name)
+                .put("message_ts", hit.message.path("ts").asString());
         json.put("content", hit.message.path("text").asString());
         json.put("is_author_bot", author != null && author.bot());
         json.put("permalink", town.permalink(hit.channel, hit.message));

@@ -47,7 +47,8 @@ final class StreamMethods {
             if (!args.has("recipient_user_id")) throw new Refusal("missing_recipient_user_id");
             if (!args.has("recipient_team_id")) throw new Refusal("missing_recipient_team_id");
         }
-        if (args.has("recipient_user_id") && !town.people.containsKey(args.text("recipient_user_id")))
+        if (args.has("recipient_user_id")
+                && !town.people.containsKey(args.text("recipient_user_id")))
             throw new Refusal("user_not_found");
         if (args.has("recipient_team_id")
                 && !args.text("recipient_team_id").equals(town.app.team()))
@@ -76,7 +77,8 @@ final class StreamMethods {
         if (!Sessions.STATUSES.contains(status)) throw new Refusal("invalid_status");
         if (args.text("title").length() > 200)
             throw new Refusal(
-                    "invalid_arguments", List.of("[ERROR] must be less than 201 characters: title"));
+                    "invalid_arguments",
+                    List.of("[ERROR] must be less than 201 characters: title"));
         sessions.set(channel, sessionThread(channel, args), status, args.text("title"));
         ObjectNode answer = Json.object();
         if (town.settings.muted().contains("agent_session_stopped"))
@@ -101,8 +103,10 @@ final class StreamMethods {
         if (loading.size() > 10)
             throw new Refusal(
                     "invalid_arguments",
-                    List.of("[ERROR] no more than 10 items allowed [json-pointer:/loading_messages]"));
-        for (int i = 0; i < loading.size(); i++) shortEnough(loading.get(i), "/loading_messages/" + i);
+                    List.of(
+                            "[ERROR] no more than 10 items allowed [json-pointer:/loading_messages]"));
+        for (int i = 0; i < loading.size(); i++)
+            shortEnough(loading.get(i), "/loading_messages/" + i);
         shortEnough(args.text("status"), "/status");
         sessions.say(channel, thread, args.text("status"), loading);
         return Json.object();
@@ -123,7 +127,8 @@ final class StreamMethods {
         ArrayNode prompts = args.array("prompts", "invalid_arguments").orElse(Json.array());
         if (prompts.isEmpty() || prompts.size() > 4)
             throw new Refusal(
-                    "invalid_arguments", List.of("[ERROR] 1 to 4 items allowed [json-pointer:/prompts]"));
+                    "invalid_arguments",
+                    List.of("[ERROR] 1 to 4 items allowed [json-pointer:/prompts]"));
         for (JsonNode prompt : prompts)
             if (Json.text(prompt, "title").isEmpty() || Json.text(prompt, "message").isEmpty())
                 throw new Refusal(
@@ -146,6 +151,8 @@ final class StreamMethods {
         if (text.length() > 50)
             throw new Refusal(
                     "invalid_arguments",
-                    List.of("[ERROR] must be less than 51 characters [json-pointer:%s]".formatted(at)));
+                    List.of(
+                            "[ERROR] must be less than 51 characters [json-pointer:%s]"
+                                    .formatted(at)));
     }
 }

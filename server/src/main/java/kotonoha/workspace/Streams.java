@@ -19,7 +19,8 @@ final class Streams {
     private static final int CALL = 12_000;
     private static final int FIELD = 256;
     private static final int BLOCKS = 50;
-    private static final Set<String> STATUSES = Set.of("pending", "in_progress", "complete", "error");
+    private static final Set<String> STATUSES =
+            Set.of("pending", "in_progress", "complete", "error");
 
     private final Town town;
     private final Posts posts;
@@ -90,7 +91,8 @@ final class Streams {
         String status = args.text("session_status");
         if (!status.isEmpty() && !Sessions.STATUSES.contains(status))
             throw new Refusal(
-                    "invalid_arguments", List.of("[ERROR] must be a session status: session_status"));
+                    "invalid_arguments",
+                    List.of("[ERROR] must be a session status: session_status"));
         ObjectNode previous = stream.message.deepCopy();
         write(stream, chunks);
         if (!closing.isEmpty()) stream.message.withArray("blocks").addAll(closing);
@@ -236,8 +238,9 @@ final class Streams {
             case "markdown_text" -> text(stream, Json.text(chunk, "text"));
             case "task_update" -> task(stream, chunk);
             case "plan_update" -> stream.planTitle = Json.text(chunk, "title");
-            default -> stream.segments.add(
-                    new Segment.Given((ArrayNode) chunk.path("blocks").deepCopy()));
+            default ->
+                    stream.segments.add(
+                            new Segment.Given((ArrayNode) chunk.path("blocks").deepCopy()));
         }
     }
 

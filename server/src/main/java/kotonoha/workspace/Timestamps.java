@@ -29,7 +29,8 @@ final class Timestamps {
 
     private static long micros(Instant instant) {
         return Math.addExact(
-                Math.multiplyExact(instant.getEpochSecond(), 1_000_000L), instant.getNano() / 1_000);
+                Math.multiplyExact(instant.getEpochSecond(), 1_000_000L),
+                instant.getNano() / 1_000);
     }
 
     private static String text(long micros) {

@@ -53,8 +53,16 @@ final class Town {
         app = new Bot(team, "A0KOTONOHA", "U0KOTONOHA", "B0KOTONOHA", "Kotonoha");
         Member bot =
                 new Member(
-                        app.user(), "kotonoha", app.name(), "", "en-US", "Asia/Tokyo", "#2f7d5b",
-                        "", false, true);
+                        app.user(),
+                        "kotonoha",
+                        app.name(),
+                        "",
+                        "en-US",
+                        "Asia/Tokyo",
+                        "#2f7d5b",
+                        "",
+                        false,
+                        true);
         people.put(bot.id(), bot);
     }
 

@@ -33,8 +33,7 @@ final class Typing {
         }
         for (Channel channel : town.channels.values()) {
             if (channel.isDm()) continue;
-            ObjectNode element =
-                    Json.object().put("type", "channel").put("channel_id", channel.id);
+            ObjectNode element = Json.object().put("type", "channel").put("channel_id", channel.id);
             String slack = "<#%s|%s>".formatted(channel.id, channel.name);
             names.add(new Name("#" + channel.name, slack, element));
         }

@@ -96,7 +96,8 @@ final class Views {
                     "invalid_arguments", List.of("[ERROR] missing required field: view_id"));
         for (Map.Entry<String, List<ObjectNode>> stack : stacks.entrySet()) {
             for (ObjectNode view : stack.getValue()) {
-                boolean meant = id.isEmpty() ? same(view, "external_id", external) : same(view, "id", id);
+                boolean meant =
+                        id.isEmpty() ? same(view, "external_id", external) : same(view, "id", id);
                 if (!meant) continue;
                 checkHash(args, view);
                 return update(stack.getKey(), view, given);
@@ -139,9 +140,7 @@ final class Views {
         List<ObjectNode> stack = stacks.getOrDefault(user, new ArrayList<>());
         while (stack.stream().anyMatch(view -> same(view, "id", id))) {
             ObjectNode top = stack.removeLast();
-            screens.to(
-                    user,
-                    Screens.event("view_close").put("view_id", top.path("id").asString()));
+            screens.to(user, Screens.event("view_close").put("view_id", top.path("id").asString()));
         }
     }
 
@@ -170,11 +169,10 @@ final class Views {
     private ObjectNode checked(Args args, String type) {
         ObjectNode view =
                 args.object("view", "invalid_arguments")
-                        .orElseThrow(
-                                () ->
-                                        new Refusal(
-                                                "invalid_arguments",
-                                                List.of("[ERROR] missing required field: view")));
+                        .orElseThrow(() ->
+                                new Refusal(
+                                        "invalid_arguments",
+                                        List.of("[ERROR] missing required field: view")));
         return checked(view, type);
     }
 
@@ -182,7 +180,8 @@ final class Views {
         for (String name : List.of("title", "submit", "close")) {
             String text = Json.text(view, name + ".text");
             if (text.isEmpty() && (name.equals("title") || view.path(name).isObject()))
-                faults.add("[ERROR] missing required field: %s [json-pointer:/view]".formatted(name));
+                faults.add(
+                        "[ERROR] missing required field: %s [json-pointer:/view]".formatted(name));
             if (text.length() > 24)
                 faults.add(
                         "[ERROR] must be less than 25 characters [json-pointer:/view/%s/text]"

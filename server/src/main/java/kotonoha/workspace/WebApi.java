@@ -19,10 +19,21 @@ import tools.jackson.databind.node.ObjectNode;
 final class WebApi {
     private static final Set<String> FREE = Set.of("api.test", "blocks.validate");
     private static final Set<String> FOR_PEOPLE =
-            Set.of("auth.test", "assistant.search.context", "assistant.search.info", "users.info",
-                    "users.list", "conversations.info", "conversations.list", "conversations.history",
-                    "conversations.replies", "conversations.members", "users.conversations",
-                    "files.info", "files.list", "team.info");
+            Set.of(
+                    "auth.test",
+                    "assistant.search.context",
+                    "assistant.search.info",
+                    "users.info",
+                    "users.list",
+                    "conversations.info",
+                    "conversations.list",
+                    "conversations.history",
+                    "conversations.replies",
+                    "conversations.members",
+                    "users.conversations",
+                    "files.info",
+                    "files.list",
+                    "team.info");
     private static final int REMEMBERED = 1_000;
 
     private final Town town;
@@ -61,14 +72,13 @@ final class WebApi {
 
     /// A token with which somebody may read what they themselves may see.
     String userToken(String user) {
-        return town.locked(
-                () -> {
-                    for (Map.Entry<String, String> known : userTokens.entrySet())
-                        if (known.getValue().equals(user)) return known.getKey();
-                    String token = "xoxp-practice-" + town.chance.id(24);
-                    userTokens.put(token, user);
-                    return token;
-                });
+        return town.locked(() -> {
+            for (Map.Entry<String, String> known : userTokens.entrySet())
+                if (known.getValue().equals(user)) return known.getKey();
+            String token = "xoxp-practice-" + town.chance.id(24);
+            userTokens.put(token, user);
+            return token;
+        });
     }
 
     private Reply answered(String name, Request request) {
@@ -155,10 +165,9 @@ final class WebApi {
         for (String name : method.required()) if (!args.has(name)) missing.add(name);
         for (String name : args.names()) {
             if (method.knows(name)) continue;
-            town.locked(
-                    () -> {
-                        if (unknown.size() < REMEMBERED) unknown.add(method.name() + " " + name);
-                    });
+            town.locked(() -> {
+                if (unknown.size() < REMEMBERED) unknown.add(method.name() + " " + name);
+            });
             if (name.length() > 100 || !name.matches("[A-Za-z0-9_]+"))
                 throw new Refusal("invalid_arg_name");
         }
@@ -195,14 +204,21 @@ final class WebApi {
         return switch (fault) {
             case Fault.CutAfter _ -> Reply.cut();
             case Fault.StatusAfter(int status) -> broken(status);
-            case Fault.TooMany _, Fault.Status _, Fault.CutBefore _, Fault.Refuse _,
-                            Fault.Garbage _, Fault.Slow _ ->
+            case Fault.TooMany _,
+                    Fault.Status _,
+                    Fault.CutBefore _,
+                    Fault.Refuse _,
+                    Fault.Garbage _,
+                    Fault.Slow _ ->
                     reply;
         };
     }
 
     private static Reply broken(int status) {
-        return Reply.of(status, "text/html", "<h1>Server Error</h1>".getBytes(java.nio.charset.StandardCharsets.UTF_8));
+        return Reply.of(
+                status,
+                "text/html",
+                "<h1>Server Error</h1>".getBytes(java.nio.charset.StandardCharsets.UTF_8));
     }
 
     private Reply recorded(String name, Request request, long began, Reply reply) {
@@ -212,9 +228,14 @@ final class WebApi {
             traffic.add(false, "api", name, "cut", millis, summary(asked), asked, Json.object());
             return reply;
         }
-        JsonNode body = Json.tryParse(new String(whole.body(), java.nio.charset.StandardCharsets.UTF_8)).orElse(Json.object());
+        JsonNode body =
+                Json.tryParse(new String(whole.body(), java.nio.charset.StandardCharsets.UTF_8))
+                        .orElse(Json.object());
         String error = Json.text(body, "error");
-        String status = whole.status() != 200 ? Integer.toString(whole.status()) : error.isEmpty() ? "ok" : error;
+        String status =
+                whole.status() != 200
+                        ? Integer.toString(whole.status())
+                        : error.isEmpty() ? "ok" : error;
         traffic.add(false, "api", name, status, millis, summary(asked), asked, body);
         return reply;
     }

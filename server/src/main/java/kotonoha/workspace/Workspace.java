@@ -71,7 +71,14 @@ public final class Workspace implements AutoCloseable {
         routes.socket("/link/", deliveries.sockets()::joined);
         new Downloads(town, files, traffic).register(routes);
         new PageRoutes(
-                        town, screens, traffic, deliveries, sessions, views, files, acts,
+                        town,
+                        screens,
+                        traffic,
+                        deliveries,
+                        sessions,
+                        views,
+                        files,
+                        acts,
                         interactions)
                 .register(routes);
         server =
@@ -133,7 +140,12 @@ public final class Workspace implements AutoCloseable {
     public Person person(String id) {
         town.locked(() -> town.member(id));
         return new Person(
-                () -> town.locked(() -> town.member(id)), town, acts, interactions, views, sessions);
+                () -> town.locked(() -> town.member(id)),
+                town,
+                acts,
+                interactions,
+                views,
+                sessions);
     }
 
     /// Everybody but the app.
@@ -144,13 +156,12 @@ public final class Workspace implements AutoCloseable {
 
     /// Ids of the channels by name; DMs are at [Person#dmChannel].
     public Map<String, String> channels() {
-        return town.locked(
-                () -> {
-                    Map<String, String> ids = new LinkedHashMap<>();
-                    for (Channel channel : town.channels.values())
-                        if (!channel.isDm()) ids.put(channel.name, channel.id);
-                    return ids;
-                });
+        return town.locked(() -> {
+            Map<String, String> ids = new LinkedHashMap<>();
+            for (Channel channel : town.channels.values())
+                if (!channel.isDm()) ids.put(channel.name, channel.id);
+            return ids;
+        });
     }
 
     /// Lets the app into a channel.
@@ -232,11 +243,10 @@ public final class Workspace implements AutoCloseable {
     }
 
     private void tick() {
-        town.locked(
-                () -> {
-                    streams.tick();
-                    sessions.tick();
-                });
+        town.locked(() -> {
+            streams.tick();
+            sessions.tick();
+        });
         if (++ticks % PING_EVERY == 0) deliveries.sockets().ping();
     }
 

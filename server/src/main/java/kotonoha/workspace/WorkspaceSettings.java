@@ -49,13 +49,24 @@ public record WorkspaceSettings(
 
     /// For tests: three people and two channels, no call is refused for its frequency.
     public static WorkspaceSettings test(Time time, Chance chance) {
-        return practice(time, chance).withCompany(false).withLimits(Limits.slack().withBuckets(false));
+        return practice(time, chance)
+                .withCompany(false)
+                .withLimits(Limits.slack().withBuckets(false));
     }
 
     public WorkspaceSettings withPort(int port) {
         return new WorkspaceSettings(
-                port, time, chance, botToken, appToken, signingSecret, deliverTo, limits, company,
-                scopes, muted);
+                port,
+                time,
+                chance,
+                botToken,
+                appToken,
+                signingSecret,
+                deliverTo,
+                limits,
+                company,
+                scopes,
+                muted);
     }
 
     public WorkspaceSettings withSecrets(Secret bot, Secret app, Secret signing) {
@@ -65,31 +76,76 @@ public record WorkspaceSettings(
 
     public WorkspaceSettings withDelivery(@Nullable URI target) {
         return new WorkspaceSettings(
-                port, time, chance, botToken, appToken, signingSecret, target, limits, company,
-                scopes, muted);
+                port,
+                time,
+                chance,
+                botToken,
+                appToken,
+                signingSecret,
+                target,
+                limits,
+                company,
+                scopes,
+                muted);
     }
 
     public WorkspaceSettings withLimits(Limits limits) {
         return new WorkspaceSettings(
-                port, time, chance, botToken, appToken, signingSecret, deliverTo, limits, company,
-                scopes, muted);
+                port,
+                time,
+                chance,
+                botToken,
+                appToken,
+                signingSecret,
+                deliverTo,
+                limits,
+                company,
+                scopes,
+                muted);
     }
 
     public WorkspaceSettings withCompany(boolean company) {
         return new WorkspaceSettings(
-                port, time, chance, botToken, appToken, signingSecret, deliverTo, limits, company,
-                scopes, muted);
+                port,
+                time,
+                chance,
+                botToken,
+                appToken,
+                signingSecret,
+                deliverTo,
+                limits,
+                company,
+                scopes,
+                muted);
     }
 
     public WorkspaceSettings withScopes(Set<String> scopes) {
         return new WorkspaceSettings(
-                port, time, chance, botToken, appToken, signingSecret, deliverTo, limits, company,
-                scopes, muted);
+                port,
+                time,
+                chance,
+                botToken,
+                appToken,
+                signingSecret,
+                deliverTo,
+                limits,
+                company,
+                scopes,
+                muted);
     }
 
     public WorkspaceSettings withMuted(Set<String> muted) {
         return new WorkspaceSettings(
-                port, time, chance, botToken, appToken, signingSecret, deliverTo, limits, company,
-                scopes, muted);
+                port,
+                time,
+                chance,
+                botToken,
+                appToken,
+                signingSecret,
+                deliverTo,
+                limits,
+                company,
+                scopes,
+                muted);
     }
 }

@@ -57,7 +57,7 @@ class ConfigTest {
                                 List.of(),
                                 false,
                                 8));
-        assertThat(config.server()).isEqualTo(new ServerConfig(3000, "0.0.0.0"));
+        assertThat(config.server()).isEqualTo(new ServerConfig(3000, "0.0.0.0", 3030));
         assertThat(config.knowledge()).isEqualTo(new KnowledgeConfig(List.of(), Optional.empty()));
         assertThat(config.data())
                 .isEqualTo(new DataConfig(home.resolve(".local/share/kotonoha"), Optional.empty()));
@@ -123,7 +123,7 @@ class ConfigTest {
                 .containsExactly("{\"type\":\"web_search\",\"max\":3}");
         assertThat(config.knowledge().folders())
                 .containsExactly(work.resolve("docs"), Path.of("/srv/docs"), home.resolve("notes"));
-        assertThat(config.server()).isEqualTo(new ServerConfig(0, "127.0.0.1"));
+        assertThat(config.server()).isEqualTo(new ServerConfig(0, "127.0.0.1", 3030));
         assertThat(config.data())
                 .isEqualTo(
                         new DataConfig(work.resolve("data"), Optional.of("jdbc:sqlite:/tmp/x.db")));
@@ -137,7 +137,7 @@ class ConfigTest {
 
         Config config = ready();
 
-        assertThat(config.server()).isEqualTo(new ServerConfig(5000, "127.0.0.1"));
+        assertThat(config.server()).isEqualTo(new ServerConfig(5000, "127.0.0.1", 3030));
         assertThat(config.model().base()).isEqualTo("from-file");
         assertThat(origin(config, Setting.SERVER_PORT)).isEqualTo("environment KOTONOHA_PORT");
         assertThat(origin(config, Setting.SERVER_BIND))

@@ -27,6 +27,7 @@ class LauncherTest {
 
     private static final List<String> TOOLS =
             List.of(
+                    "awk",
                     "cat",
                     "cp",
                     "dirname",
@@ -246,14 +247,28 @@ class LauncherTest {
     }
 
     @Test
-    void test_runs_maven_verify_with_what_is_handed_on_and_says_what_is_skipped() throws Exception {
+    void test_runs_maven_verify_with_what_is_handed_on_and_ends_with_the_sum_of_all_modules()
+            throws Exception {
         jdk(machine.resolve("usr/lib/jvm/25"), "25");
-        maven();
+        Path old = root.resolve("core/target/surefire-reports/old.txt");
+        write(old, "Tests run: 99, Failures: 0, Errors: 0, Skipped: 0, Time elapsed: 1 s");
+        Files.setLastModifiedTime(old, FileTime.from(Instant.now().minusSeconds(60)));
+        script(
+                bin.resolve("mvn"),
+                """
+                printf 'mvn '; for a in "$@"; do printf '[%s]' "$a"; done; echo
+                mkdir -p core/target/surefire-reports server/target/surefire-reports
+                echo 'Tests run: 3, Failures: 1, Errors: 0, Skipped: 2, Time elapsed: 1 s' >core/target/surefire-reports/a.txt
+                echo 'Tests run: 4, Failures: 0, Errors: 1, Skipped: 0, Time elapsed: 1 s' >server/target/surefire-reports/b.txt
+                exit 5
+                """);
 
         Ran ran = run("test", "-Dtest=A B");
 
-        assertThat(ran.out).contains("mvn [-B][-ntp][verify][-Dtest=A B]");
-        assertThat(ran.err).contains("No Chromium found").contains("No ../shared/data found");
+        assertThat(ran.out).startsWith("mvn [-B][-ntp][verify][-Dtest=A B]\n");
+        assertThat(ran.out).endsWith("Tests run: 7, Failures: 1, Errors: 1, Skipped: 2\n");
+        assertThat(ran.code).isEqualTo(5);
+        assertThat(ran.err).contains("No Chromium found", "No ../shared/data found");
     }
 
     @Test

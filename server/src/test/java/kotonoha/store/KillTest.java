@@ -1,6 +1,7 @@
 package kotonoha.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.BufferedReader;
 import java.io.File;
@@ -19,7 +20,7 @@ import kotonoha.work.Jobs.Job;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// `kill -9` at a random moment while eight threads enqueue, several times over the same data.
+/// A second start while the first runs, and `kill -9` at a random moment while eight threads enqueue, several times over the same data.
 class KillTest {
     private static final int ROUNDS = 3;
 
@@ -31,14 +32,10 @@ class KillTest {
         Random random = new Random(seed);
         Set<String> promised = new HashSet<>();
         for (int round = 0; round < ROUNDS; round++)
-            promised.addAll(acknowledgedUntilKilled(round, 10 + random.nextInt(300)));
+            promised.addAll(acknowledgedUntilKilled(round, 10 + random.nextInt(100)));
 
         List<String> found = new ArrayList<>();
-        Database database =
-                Database.open(
-                        DatabaseSettings.in(folder),
-                        Vault.open(folder.resolve("key"), Chance.secure()));
-        try (database) {
+        try (Database database = open()) {
             SqlJobs jobs = new SqlJobs(database, Time.system());
             for (List<Job> some = lease(jobs); !some.isEmpty(); some = lease(jobs))
                 for (Job job : some) {
@@ -49,6 +46,11 @@ class KillTest {
 
         assertThat(promised).as("seed %d", seed).hasSizeGreaterThanOrEqualTo(ROUNDS * 10);
         assertThat(found).as("seed %d", seed).doesNotHaveDuplicates().containsAll(promised);
+    }
+
+    private Database open() {
+        Vault vault = Vault.open(folder.resolve("key"), Chance.secure());
+        return Database.open(DatabaseSettings.in(folder), vault);
     }
 
     private static List<Job> lease(SqlJobs jobs) {
@@ -73,6 +75,7 @@ class KillTest {
         Set<String> acknowledged = new HashSet<>();
         try (BufferedReader out = child.inputReader()) {
             while (!"ready".equals(out.readLine())) assertThat(child.isAlive()).isTrue();
+            assertThatThrownBy(this::open).hasMessageContaining("(process " + child.pid() + ")");
             for (String line = out.readLine(); line != null; line = out.readLine()) {
                 assertThat(line).doesNotStartWith("wrong");
                 // The last line may have been cut.

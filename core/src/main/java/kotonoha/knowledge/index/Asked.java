@@ -49,9 +49,7 @@ record Asked(List<Meant> meant, List<String> pairs, List<Run> runs) {
         for (String word : words.meantInJapanese(folded)) {
             meant.add(
                     weighed(
-                            List.of(
-                                    new Placed(BODY_JA, word, 1),
-                                    new Placed(TITLE_JA, word, 0.3)),
+                            List.of(new Placed(BODY_JA, word, 1), new Placed(TITLE_JA, word, 0.3)),
                             searcher));
         }
         boolean japanese = Words.isJapanese(folded);

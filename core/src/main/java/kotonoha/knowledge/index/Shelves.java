@@ -44,7 +44,7 @@ final class Shelves {
 
     private static final int CANDIDATES = 100;
     private static final int LONGEST_QUERY = 2_000;
-    private static final int PER_DOCUMENT = 3;
+    private static final int PER_DOCUMENT = 4;
     private static final double OTHER_LANGUAGE = 0.9;
     private static final double ACROSS = 0.7;
     private static final double PER_YEAR = 0.05;
@@ -71,7 +71,8 @@ final class Shelves {
         List<Passage> passages = new ArrayList<>();
         for (Document document : documents) passages.addAll(Passages.of(document));
         try {
-            IndexSearcher searcher = new IndexSearcher(DirectoryReader.open(index(passages, words)));
+            IndexSearcher searcher =
+                    new IndexSearcher(DirectoryReader.open(index(passages, words)));
             return new Shelves(words, List.copyOf(passages), documents.size(), searcher);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -93,13 +94,13 @@ final class Shelves {
         }
     }
 
-
     private record Hit(Passage passage, double score, double covered) {}
 
     private List<Hit> ranked(Asked asked, Language language) throws IOException {
         TopDocs found = searcher.search(asked.scoring(), CANDIDATES);
         if (found.scoreDocs.length == 0) return List.of();
-        TopDocs near = QueryRescorer.rescore(searcher, found, asked.adjacent(), ADJACENCY, CANDIDATES);
+        TopDocs near =
+                QueryRescorer.rescore(searcher, found, asked.adjacent(), ADJACENCY, CANDIDATES);
         Map<Integer, Double> covered = covered(asked, found);
         List<Hit> hits = new ArrayList<>();
         for (ScoreDoc doc : near.scoreDocs) {
@@ -164,8 +165,7 @@ final class Shelves {
         return covered;
     }
 
-    private Map<Integer, Double> shares(TopDocs found, Query words, double all)
-            throws IOException {
+    private Map<Integer, Double> shares(TopDocs found, Query words, double all) throws IOException {
         QueryRescorer only =
                 new QueryRescorer(words) {
                     @Override

@@ -36,6 +36,7 @@ final class Words {
                                     + " were what what's whats when where which who whom why will with would write you"
                                     + " your")
                             .split(" "));
+
     private static final Set<String> ASKING_JA =
             Set.of(
                     ("する ある なる いる できる 教える 下さる くださる いくら いくつ 何 なに なん なんの どこ いつ 誰 だれ どう どの どれ"

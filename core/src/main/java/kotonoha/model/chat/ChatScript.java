@@ -1,21 +1,18 @@
 package kotonoha.model.chat;
 
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import kotonoha.kernel.Chance;
 import kotonoha.model.ModelRequest;
-import kotonoha.model.ModelRequest.Item;
-import kotonoha.model.ModelRequest.Role;
 import kotonoha.model.ModelSettings;
 import kotonoha.model.wire.Reading;
 import kotonoha.model.wire.Script;
 import kotonoha.model.wire.ServerFault;
+import kotonoha.model.wire.Words;
 import kotonoha.net.Header;
 import kotonoha.net.HttpRequest;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.JsonNode;
 
 /// A run over Chat Completions: each attempt starts again.
 final class ChatScript implements Script {
@@ -40,8 +37,7 @@ final class ChatScript implements Script {
                                 settings.at("/chat/completions"),
                                 ChatBody.of(request, settings, left))
                         .with(new Header("Accept", "text/event-stream, application/json"));
-        for (Header header : settings.credentials()) post = post.with(header);
-        return post;
+        return settings.signed(post);
     }
 
     @Override
@@ -75,14 +71,6 @@ final class ChatScript implements Script {
 
     @Override
     public List<String> said() {
-        List<String> said = new ArrayList<>();
-        said.add(request.instructions());
-        for (Item item : request.input())
-            switch (item) {
-                case Item.Said(Role _, String text) -> said.add(text);
-                case Item.Replayed(JsonNode _) -> {}
-                case Item.ToolResult(String _, String output) -> said.add(output);
-            }
-        return said;
+        return Words.said(request);
     }
 }

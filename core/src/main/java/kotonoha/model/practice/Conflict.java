@@ -2,68 +2,52 @@ package kotonoha.model.practice;
 
 import java.text.Normalizer;
 import java.time.LocalDate;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import kotonoha.kernel.Language;
 import kotonoha.kernel.Messages;
 import kotonoha.model.practice.Conversation.Found;
-import kotonoha.model.practice.Quoting.Candidate;
 
-/// Two sources of different dates that answer alike but for the numbers: the answer says so and names the newer one.
-final class Conflict {
+/// Two versions of a document that give different numbers: the answer says so and names the newer one.
+record Conflict(Found newer, Found older) {
     private static final Pattern AMOUNT =
-            Pattern.compile("(\\d[\\d,]*(?:\\.\\d+)?)\\s*(円|日|週|か月|年|分|時間|台|件|回|人|%|[a-z]{3,})");
-    private static final double ALIKE = 0.75;
+            Pattern.compile("(\\d[\\d,]*(?:\\.\\d+)?) *(円|日|週|か月|年|分|時間|台|件|回|人|%|[a-z]{3,})");
+    private static final Pattern DATE =
+            Pattern.compile(
+                    "\\d+ ?年( ?\\d+ ?月)?( ?\\d+ ?日)?|\\d+ ?月 ?\\d+ ?日|\\d{4}-\\d{2}-\\d{2}");
+    private static final double ALIKE = 0.4;
 
-    private Conflict() {}
-
-    static Optional<String> between(
-            List<Candidate> candidates, Set<Found> chosen, Language language) {
-        List<Candidate> ranked =
-                candidates.stream()
-                        .filter(one -> chosen.contains(one.found()) && one.own() > 0)
-                        .sorted(Comparator.comparingDouble(Candidate::own).reversed())
-                        .toList();
-        if (ranked.isEmpty()) return Optional.empty();
-        Candidate best = ranked.getFirst();
-        return ranked.stream()
-                .filter(other -> other.own() >= ALIKE * best.own() && disagree(best, other))
-                .findFirst()
-                .map(other -> note(best.found(), other.found(), language));
+    static Optional<Conflict> in(Map<Found, List<Unit>> chosen) {
+        for (Map.Entry<Found, List<Unit>> one : chosen.entrySet()) {
+            for (Map.Entry<Found, List<Unit>> other : chosen.entrySet()) {
+                boolean versions = isNewer(one.getKey(), other.getKey());
+                if (versions && disagree(one.getValue(), other.getValue()))
+                    return Optional.of(new Conflict(one.getKey(), other.getKey()));
+            }
+        }
+        return Optional.empty();
     }
 
-    private static boolean disagree(Candidate one, Candidate other) {
-        LocalDate date = one.found().changed();
-        LocalDate otherDate = other.found().changed();
-        if (date == null || otherDate == null || date.equals(otherDate)) return false;
-        if (one.found().title().equals(other.found().title())) return false;
-        if (one.found().language() != other.found().language()) return false;
-        Map<String, Set<String>> amounts = amounts(one.unit().text());
-        Map<String, Set<String>> others = amounts(other.unit().text());
-        return amounts.entrySet().stream()
-                .anyMatch(
-                        amount -> {
-                            Set<String> same = others.getOrDefault(amount.getKey(), Set.of());
-                            return !same.isEmpty()
-                                    && amount.getValue().stream().noneMatch(same::contains);
-                        });
+    /// True for two documents of one language and much the same title, of which the first was changed later.
+    static boolean isNewer(Found one, Found other) {
+        LocalDate date = one.changed();
+        LocalDate before = other.changed();
+        if (date == null || before == null || !date.isAfter(before)) return false;
+        if (one.language() != other.language()) return false;
+        Set<String> words = inTitle(one);
+        Set<String> others = inTitle(other);
+        long shared = words.stream().filter(others::contains).count();
+        return shared >= 2 && shared >= ALIKE * Math.min(words.size(), others.size());
     }
 
-    private static String note(Found one, Found other, Language language) {
-        List<Found> byDate =
-                Stream.of(one, other)
-                        .sorted(Comparator.comparing(found -> String.valueOf(found.changed())))
-                        .toList();
-        Found older = byDate.getFirst();
-        Found newer = byDate.getLast();
+    String note(Language language) {
         return Messages.say(
                 language,
                 "practice.conflict",
@@ -73,14 +57,32 @@ final class Conflict {
                 older.changed() + " [" + older.number() + "]");
     }
 
+    private static Set<String> inTitle(Found found) {
+        return Terms.of(found.title().replaceAll("\\p{N}", " "));
+    }
+
+    private static boolean disagree(List<Unit> newer, List<Unit> older) {
+        Map<String, Set<String>> amounts = amounts(newer);
+        Map<String, Set<String>> others = amounts(older);
+        for (Map.Entry<String, Set<String>> amount : amounts.entrySet()) {
+            Set<String> same = others.getOrDefault(amount.getKey(), Set.of());
+            if (!same.isEmpty() && amount.getValue().stream().noneMatch(same::contains))
+                return true;
+        }
+        return false;
+    }
+
     /// The numbers of a text by their unit, except dates.
-    private static Map<String, Set<String>> amounts(String text) {
+    private static Map<String, Set<String>> amounts(List<Unit> units) {
         Map<String, Set<String>> amounts = new HashMap<>();
-        String folded = Normalizer.normalize(text, Normalizer.Form.NFKC).toLowerCase(java.util.Locale.ROOT);
-        Matcher amount = AMOUNT.matcher(folded.replaceAll("\\d+ ?年( ?\\d+ ?月)?( ?\\d+ ?日)?|\\d+ ?月 ?\\d+ ?日", ""));
-        while (amount.find()) {
-            String number = amount.group(1).replace(",", "");
-            amounts.computeIfAbsent(amount.group(2), unit -> new HashSet<>()).add(number);
+        for (Unit unit : units) {
+            String folded = Normalizer.normalize(unit.text(), Normalizer.Form.NFKC);
+            String undated = DATE.matcher(folded.toLowerCase(Locale.ROOT)).replaceAll(" ");
+            Matcher amount = AMOUNT.matcher(undated);
+            while (amount.find()) {
+                String number = amount.group(1).replace(",", "");
+                amounts.computeIfAbsent(amount.group(2), name -> new HashSet<>()).add(number);
+            }
         }
         return amounts;
     }

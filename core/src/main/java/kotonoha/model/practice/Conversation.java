@@ -18,14 +18,14 @@ import tools.jackson.databind.JsonNode;
 /// A request as the practice model sees it: the question, what was said before, and what searches for it found.
 ///
 /// @param previous the question before this one, if this one goes on from it, else ""
-/// @param searched whether a search for this question has come back
+/// @param searches how many searches for this question have come back
 /// @param searchFailed whether a search came back with an error instead of passages
 record Conversation(
         Language language,
         String question,
         String previous,
         List<Remark> earlier,
-        boolean searched,
+        int searches,
         boolean searchFailed,
         List<Found> found) {
 
@@ -41,8 +41,7 @@ record Conversation(
             Pattern.compile(
                     "(?is)(and|or|but|so|then|also|what about|how about|same|is that|does that|is it|that|those|it)\\b.*");
     private static final Pattern ASKS_EN =
-            Pattern.compile(
-                    "(?is)(what|how|who|when|where|which|why|can|may|do|does|is|are)\\b.*");
+            Pattern.compile("(?is)(what|how|who|when|where|which|why|can|may|do|does|is|are)\\b.*");
     private static final int SHORT_JA = 24;
     private static final int SHORT_EN = 8;
     private static final int LONGEST = 4_000;
@@ -83,7 +82,7 @@ record Conversation(
                 question,
                 goesOn(question) ? lastQuestion(earlier) : "",
                 earlier,
-                !outputs.isEmpty(),
+                outputs.size(),
                 outputs.stream().anyMatch(Conversation::isFault),
                 found(outputs));
     }

@@ -29,7 +29,10 @@ final class Quote {
                     String bullet = Character.isDigit(sign.charAt(0)) ? sign : "-";
                     text.append(bullet).append(' ').append(entry).append(' ').append(marker);
                     at++;
-                    text.append(at < units.size() && units.get(at) instanceof Unit.Entry ? "\n" : "\n\n");
+                    text.append(
+                            at < units.size() && units.get(at) instanceof Unit.Entry
+                                    ? "\n"
+                                    : "\n\n");
                 }
                 case Unit.Code(String code) -> {
                     text.append(code).append("\n\n").append(from(marker)).append("\n\n");
@@ -52,14 +55,17 @@ final class Quote {
     }
 
     private String heading(Found found) {
-        String place = found.section().isEmpty() ? found.title() : found.title() + " › " + found.section();
+        String place =
+                found.section().isEmpty() ? found.title() : found.title() + " › " + found.section();
         StringBuilder heading = new StringBuilder("**").append(place.replace("*", "")).append("**");
         List<String> facts = new ArrayList<>();
         if (found.changed() != null)
             facts.add(Messages.say(language, "practice.changed", found.changed()));
         if (!found.author().isEmpty()) facts.add(found.author());
         if (found.language() != language)
-            facts.add(Messages.say(language, "practice.in_" + found.language().locale().getLanguage()));
+            facts.add(
+                    Messages.say(
+                            language, "practice.in_" + found.language().locale().getLanguage()));
         if (facts.isEmpty()) return heading.toString();
         String joined = String.join(Messages.say(language, "practice.comma"), facts);
         return heading.append(Messages.say(language, "practice.brackets", joined)).toString();

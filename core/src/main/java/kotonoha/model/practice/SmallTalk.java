@@ -27,9 +27,7 @@ final class SmallTalk {
 
     static Optional<String> reply(String question, Language language) {
         String words =
-                question.toLowerCase(Locale.ROOT)
-                        .replaceAll("[\\p{P}\\p{S}\\s]+", " ")
-                        .strip();
+                question.toLowerCase(Locale.ROOT).replaceAll("[\\p{P}\\p{S}\\s]+", " ").strip();
         if (words.isEmpty()) return say(language, "practice.empty");
         if (GREETING.matcher(words).matches()) return say(language, "practice.greeting");
         if (THANKS.matcher(words).matches()) return say(language, "practice.thanks");

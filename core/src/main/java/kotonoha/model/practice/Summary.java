@@ -39,7 +39,6 @@ final class Summary {
     private static final int MOST_LINES = 300;
     private static final int MOST_OF_A_KIND = 5;
     private static final int LONGEST_LINE = 400;
-    private static final double FIRST = 1.35;
 
     private final Language language;
     private final List<Line> lines = new ArrayList<>();
@@ -70,13 +69,14 @@ final class Summary {
     }
 
     private String write(List<Remark> said) {
-        for (int message = 0; message < said.size(); message++) addLines(message, said.get(message));
+        for (int message = 0; message < said.size(); message++)
+            addLines(message, said.get(message));
         long speakers = said.stream().map(Remark::speaker).distinct().count();
         text.append(Messages.say(language, "practice.summary", said.size(), speakers)).append("\n");
         list("practice.points", central(Math.clamp(said.size() / 3, 2, MOST_OF_A_KIND)));
-        list("practice.decided", matching(DECIDED));
+        list("practice.decided", matching(DECIDED, 3));
         list("practice.open", open(said.size()));
-        list("practice.dates", matching(DATED));
+        list("practice.dates", matching(DATED, 1));
         return text.toString().strip();
     }
 
@@ -88,30 +88,33 @@ final class Summary {
         }
     }
 
-    /// The sentences that have most in common with all others; what opens the thread counts for more.
+    /// What opens the thread, and the sentences that have most in common with all others.
     private List<Line> central(int most) {
         double[] rank = Centrality.of(lines.stream().map(Line::terms).toList());
         List<Integer> order = new ArrayList<>();
         for (int i = 0; i < rank.length; i++) {
-            if (lines.get(i).message() == 0) rank[i] *= FIRST;
             if (lines.get(i).terms().size() < 3) rank[i] *= 0.5;
             order.add(i);
         }
         order.sort(Comparator.comparingDouble((Integer i) -> rank[i]).reversed());
-        List<Line> central = new ArrayList<>();
+        List<Line> central = new ArrayList<>(lines.subList(0, Math.min(1, lines.size())));
         for (int i : order) {
             Line line = lines.get(i);
             boolean elsewhere =
                     DECIDED.matcher(line.text()).matches() || OPEN.matcher(line.text()).matches();
-            boolean repeats = central.stream().anyMatch(other -> alike(other, line));
+            boolean repeats =
+                    central.stream().anyMatch(other -> other == line || alike(other, line));
             if (central.size() < most && !elsewhere && !repeats) central.add(line);
         }
         central.sort(Comparator.comparingInt(lines::indexOf));
         return central;
     }
 
-    private List<Line> matching(Pattern pattern) {
-        return lines.stream().filter(line -> pattern.matcher(line.text()).matches()).toList();
+    private List<Line> matching(Pattern pattern, int leastTerms) {
+        return lines.stream()
+                .filter(line -> line.terms().size() >= leastTerms)
+                .filter(line -> pattern.matcher(line.text()).matches())
+                .toList();
     }
 
     /// What calls itself open, and questions after which nobody else wrote anything.
@@ -120,10 +123,9 @@ final class Summary {
         for (Line line : lines) {
             boolean last =
                     lines.stream()
-                            .noneMatch(
-                                    later ->
-                                            later.message() > line.message()
-                                                    && !later.speaker().equals(line.speaker()));
+                            .noneMatch(later ->
+                                    later.message() > line.message()
+                                            && !later.speaker().equals(line.speaker()));
             boolean unanswered = QUESTION.matcher(line.text()).matches() && last && messages > 1;
             if (unanswered || OPEN.matcher(line.text()).matches()) open.add(line);
         }

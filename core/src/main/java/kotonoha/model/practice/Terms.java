@@ -24,7 +24,7 @@ final class Terms {
                                     + " here what when where which who whom why how much many more most about into any"
                                     + " some one also please tell"
                                     + " です ます した して する から まで ので こと もの ため とき これ それ ください ました ません ない ある いる"
-                                    + " なる よう さん では には とは です。 れる られ せん しま ます。 だけ など")
+                                    + " なる よう さん では には とは  何 誰 方 時 です。 って てい いま すか れる られ せん しま ます。 だけ など")
                             .split(" "));
 
     private Terms() {}
@@ -41,6 +41,16 @@ final class Terms {
         return terms;
     }
 
+    /// What a term counts for by its kind: names with digits most, pairs of kana least (a word of kana has many).
+    static double worth(String term) {
+        if (term.length() > 1 && term.chars().anyMatch(Character::isDigit)) return 1.5;
+        return switch (Character.UnicodeScript.of(term.codePointAt(0))) {
+            case HIRAGANA -> 0.3;
+            case KATAKANA -> 0.5;
+            default -> 1;
+        };
+    }
+
     /// How telling each term is among these texts: rare ones weigh most.
     static Map<String, Double> weights(List<Set<String>> texts) {
         Map<String, Integer> holding = new HashMap<>();
@@ -54,7 +64,7 @@ final class Terms {
     }
 
     private static void addPairs(String run, Set<String> terms) {
-        if (run.length() == 1) terms.add(run);
+        if (run.length() == 1 && !EMPTY.contains(run)) terms.add(run);
         for (int i = 0; i + 2 <= run.length(); i++) {
             String pair = run.substring(i, i + 2);
             if (!EMPTY.contains(pair)) terms.add(pair);

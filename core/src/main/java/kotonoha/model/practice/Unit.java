@@ -101,7 +101,8 @@ sealed interface Unit {
         private void goOn(String line) {
             if (line.isEmpty()) return;
             if (!prose.isEmpty()) {
-                boolean latin = prose.charAt(prose.length() - 1) < 0x2E80 || line.charAt(0) < 0x2E80;
+                boolean latin =
+                        prose.charAt(prose.length() - 1) < 0x2E80 || line.charAt(0) < 0x2E80;
                 if (latin) prose.append(' ');
             }
             prose.append(line);

@@ -1,6 +1,5 @@
 package kotonoha.model.responses;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -33,18 +32,6 @@ final class ResponsesBody {
         else stateless(body, without);
         tools(request, settings, without, body);
         return body;
-    }
-
-    static List<String> said(ModelRequest request) {
-        List<String> said = new ArrayList<>();
-        said.add(request.instructions());
-        for (Item item : request.input())
-            switch (item) {
-                case Item.Said(Role _, String text) -> said.add(text);
-                case Item.Replayed(JsonNode _) -> {}
-                case Item.ToolResult(String _, String output) -> said.add(output);
-            }
-        return said;
     }
 
     private static void stateless(ObjectNode body, Set<String> without) {

@@ -12,7 +12,6 @@ import kotonoha.model.ModelRequest;
 import kotonoha.model.ModelRun;
 import kotonoha.model.ModelSettings;
 import kotonoha.model.wire.WireRun;
-import kotonoha.net.Header;
 import kotonoha.net.Http;
 import kotonoha.net.HttpRequest;
 import kotonoha.net.Multipart;
@@ -63,7 +62,7 @@ public final class ResponsesModel implements LanguageModel {
                         .field("purpose", "user_data")
                         .file("file", filename, "application/octet-stream", bytes)
                         .post(settings.at("/files"));
-        Reply reply = http.send(signed(request));
+        Reply reply = http.send(settings.signed(request));
         if (!reply.ok()) throw failed("upload a file of %d bytes".formatted(bytes.length), reply);
         String id = Json.text(reply.json(), "id");
         if (id.isEmpty()) throw new Broken("upload a file: the provider gave no id");
@@ -77,7 +76,7 @@ public final class ResponsesModel implements LanguageModel {
                         ? "/files/" + segment(file.file()) + "/content"
                         : "/containers/%s/files/%s/content"
                                 .formatted(segment(file.container()), segment(file.file()));
-        Reply reply = http.send(signed(HttpRequest.get(settings.at(path))));
+        Reply reply = http.send(settings.signed(HttpRequest.get(settings.at(path))));
         if (!reply.ok()) throw failed("download " + file, reply);
         return reply.body();
     }
@@ -96,12 +95,6 @@ public final class ResponsesModel implements LanguageModel {
 
     static boolean isId(String id) {
         return id.matches("[A-Za-z0-9_\\-.]{1,500}") && !id.startsWith(".");
-    }
-
-    private HttpRequest signed(HttpRequest request) {
-        HttpRequest signed = request;
-        for (Header header : settings.credentials()) signed = signed.with(header);
-        return signed;
     }
 
     private static RuntimeException failed(String what, Reply reply) {

@@ -10,6 +10,7 @@ import kotonoha.model.ModelSettings;
 import kotonoha.model.wire.Reading;
 import kotonoha.model.wire.Script;
 import kotonoha.model.wire.ServerFault;
+import kotonoha.model.wire.Words;
 import kotonoha.net.Header;
 import kotonoha.net.HttpRequest;
 import org.jspecify.annotations.Nullable;
@@ -64,7 +65,7 @@ final class ResponsesScript implements Script {
 
     static HttpRequest cancel(ModelSettings settings, String response) {
         String path = "/responses/" + ResponsesModel.segment(response) + "/cancel";
-        return signed(settings, HttpRequest.post(settings.at(path), Json.object()));
+        return settings.signed(HttpRequest.post(settings.at(path), Json.object()));
     }
 
     @Override
@@ -76,7 +77,7 @@ final class ResponsesScript implements Script {
                     case STREAM -> HttpRequest.get(settings.at(stream(reading.cursor())));
                     case STATE -> HttpRequest.get(settings.at(state(reading.cursor())));
                 };
-        return signed(settings, unsigned).with(new Header("Accept", accept()));
+        return settings.signed(unsigned).with(new Header("Accept", accept()));
     }
 
     @Override
@@ -111,7 +112,7 @@ final class ResponsesScript implements Script {
 
     @Override
     public List<String> said() {
-        return request == null ? List.of() : ResponsesBody.said(request);
+        return request == null ? List.of() : Words.said(request);
     }
 
     @Override
@@ -145,11 +146,5 @@ final class ResponsesScript implements Script {
 
     private static String state(RunCursor cursor) {
         return "/responses/" + ResponsesModel.segment(cursor.response());
-    }
-
-    private static HttpRequest signed(ModelSettings settings, HttpRequest request) {
-        HttpRequest signed = request;
-        for (Header header : settings.credentials()) signed = signed.with(header);
-        return signed;
     }
 }

@@ -7,6 +7,7 @@ import kotonoha.model.ModelSettings;
 
 /// Keeps keys and what people wrote out of the details that go to the log: servers like to quote both.
 final class Discretion {
+    private static final int SECRET = 4; // a shorter one is none
     private static final int QUOTE = 16;
     private static final int LONGEST = 300;
 
@@ -22,7 +23,8 @@ final class Discretion {
 
     String clean(String detail) {
         String clean = detail;
-        for (String secret : secrets) clean = clean.replace(secret, "***");
+        for (String secret : secrets)
+            if (secret.length() >= SECRET) clean = clean.replace(secret, "***");
         clean = clean.replaceAll("\\p{Cntrl}+", " ");
         int colon = clean.indexOf(": ");
         if (colon >= 0 && quotes(clean.substring(colon)))

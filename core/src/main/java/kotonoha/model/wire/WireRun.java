@@ -39,6 +39,8 @@ public final class WireRun implements ModelRun {
     private final Script script;
     private final String trace;
 
+    private final Pieces text = new Pieces();
+    private final Pieces thought = new Pieces();
     private final Queue<ModelEvent> ready = new ArrayDeque<>();
     private final CountDownLatch closing = new CountDownLatch(1);
     private final ReentrantLock lock = new ReentrantLock();
@@ -50,6 +52,7 @@ public final class WireRun implements ModelRun {
     private long lastWork;
     private int attempts;
     private int failures;
+    private boolean triedOnceMore;
     private boolean shown;
     private boolean working;
     private boolean accepted;
@@ -236,6 +239,7 @@ public final class WireRun implements ModelRun {
             end(trouble.kind(), trouble.detail());
             return;
         }
+        triedOnceMore |= trouble.again() == Again.ONCE;
         LOG.info("{} attempt {} failed, {}: {}", trace, attempts, trouble.kind(), clean(trouble));
         hangUp();
         await(wait);
@@ -245,7 +249,7 @@ public final class WireRun implements ModelRun {
         if (shown && !script.goesOn()) return false;
         return switch (again) {
             case NEVER -> false;
-            case ONCE -> failures < 2;
+            case ONCE -> failures < ATTEMPTS && !triedOnceMore;
             case YES -> failures < ATTEMPTS;
         };
     }
@@ -339,17 +343,29 @@ public final class WireRun implements ModelRun {
         public void say(ModelEvent event) {
             if (over) return;
             switch (event) {
-                case ModelEvent.Finished _, ModelEvent.Failed _ -> over = true;
-                case ModelEvent.Started _ -> {}
-                case ModelEvent.Text _,
-                        ModelEvent.Thought _,
-                        ModelEvent.ToolCall _,
+                case ModelEvent.Finished _, ModelEvent.Failed _ -> {
+                    over = true;
+                    ready.add(event);
+                }
+                case ModelEvent.Started _ -> ready.add(event);
+                case ModelEvent.Text(String piece) -> {
+                    shown = true;
+                    String whole = text.whole(piece);
+                    if (!whole.isEmpty()) ready.add(new ModelEvent.Text(whole));
+                }
+                case ModelEvent.Thought(String piece) -> {
+                    shown = true;
+                    String whole = thought.whole(piece);
+                    if (!whole.isEmpty()) ready.add(new ModelEvent.Thought(whole));
+                }
+                case ModelEvent.ToolCall _,
                         ModelEvent.HostedTool _,
                         ModelEvent.Cited _,
-                        ModelEvent.Output _ ->
-                        shown = true;
+                        ModelEvent.Output _ -> {
+                    shown = true;
+                    ready.add(event);
+                }
             }
-            ready.add(event);
         }
 
         @Override

@@ -1,7 +1,11 @@
 package kotonoha.model.wire;
 
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
+import kotonoha.model.ModelRequest;
+import kotonoha.model.ModelRequest.Item;
 import tools.jackson.databind.JsonNode;
 
 /// What both wires need to know about the texts and schemas they send.
@@ -39,6 +43,19 @@ public final class Words {
             repaired.setCharAt(at, '\uFFFD');
         }
         return repaired == null ? text : repaired.toString();
+    }
+
+    /// All texts of a request.
+    public static List<String> said(ModelRequest request) {
+        List<String> said = new ArrayList<>();
+        said.add(request.instructions());
+        for (Item item : request.input())
+            switch (item) {
+                case Item.Said(ModelRequest.Role _, String text) -> said.add(text);
+                case Item.Replayed(JsonNode _) -> {}
+                case Item.ToolResult(String _, String output) -> said.add(output);
+            }
+        return said;
     }
 
     /// Whether strict mode takes the schema: each object closed, each property required.

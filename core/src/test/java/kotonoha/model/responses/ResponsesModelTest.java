@@ -303,6 +303,15 @@ class ResponsesModelTest {
     }
 
     @Test
+    void a_character_cut_in_two_is_put_together() {
+        Answer cut = new Answer("r").message("", "a\ud83d", "\ude42b", "c\ud83d", "d").completed();
+        List<ModelEvent> events = play(cut);
+        assertThat(only(ModelEvent.Text.class, events))
+                .extracting(ModelEvent.Text::piece)
+                .containsExactly("a", "🙂b", "c", "\uFFFDd");
+    }
+
+    @Test
     void reads_a_reply_that_is_not_streamed() {
         Answer answer = Answer.of("whole");
         try (ScriptedServer server =
