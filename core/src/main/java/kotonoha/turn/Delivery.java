@@ -122,7 +122,7 @@ public final class Delivery {
 
         /// The draft whose text passes the exit guard on its way: only links that the sources allow, no mentions.
         Draft draft(Sources sources) {
-            return new GuardedDraft(new OutgoingText(sources::allows));
+            return new GuardedDraft(sources);
         }
 
         /// Writes the end that the outcome calls for and waits until all of it has arrived.
@@ -195,10 +195,12 @@ public final class Delivery {
         }
 
         private final class GuardedDraft implements Draft {
-            private final OutgoingText guard;
+            private final Sources sources;
+            private OutgoingText guard;
 
-            GuardedDraft(OutgoingText guard) {
-                this.guard = guard;
+            GuardedDraft(Sources sources) {
+                this.sources = sources;
+                this.guard = new OutgoingText(sources::allows);
             }
 
             @Override
@@ -220,7 +222,8 @@ public final class Delivery {
 
             @Override
             public void end() {
-                String rest = guard.flush();
+                String rest = guard.end();
+                guard = new OutgoingText(sources::allows);
                 if (!rest.isEmpty()) writer.write(rest);
             }
         }

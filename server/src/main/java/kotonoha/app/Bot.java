@@ -146,7 +146,7 @@ final class Bot implements AutoCloseable {
         socket =
                 config.slack()
                         .appToken()
-                        .map(token -> socketMode(config.slack(), token, receiver))
+                        .map(token -> socketMode(config.slack(), token, buckets, receiver))
                         .orElse(null);
     }
 
@@ -158,6 +158,7 @@ final class Bot implements AutoCloseable {
         List<Tool> tools = library == null ? List.of() : List.of(new SearchKnowledge(library));
         Bot bot = new Bot(config, known, tools, starters);
         bot.workers.start();
+        if (bot.socket != null) bot.socket.start();
         return bot;
     }
 
@@ -256,7 +257,9 @@ final class Bot implements AutoCloseable {
         }
     }
 
-    private SocketMode socketMode(SlackConfig config, Secret token, Receiver receiver) {
-        return new SocketMode(http, config.apiUrl(), token, receiver::receive);
+    private SocketMode socketMode(
+            SlackConfig config, Secret token, TokenBuckets buckets, Receiver receiver) {
+        kotonoha.slack.Receiver inbox = (type, payload, retry) -> receiver.receive(type, payload);
+        return new SocketMode(http, config.apiUrl(), token, buckets, time, chance, inbox);
     }
 }
