@@ -121,6 +121,7 @@ class PageTest {
         composer().pressSequentially("有給は何日ですか？");
         page.keyboard().press("Enter");
         String question = Json.text(bot.hears("app_mention"), "ts");
+        assertThat(page.locator(".banner")).isHidden();
 
         bot.says(GENERAL, question, "社内文書を検索しています…");
         Locator thread = page.locator(".thread-pane");

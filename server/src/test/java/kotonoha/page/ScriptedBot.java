@@ -61,7 +61,7 @@ final class ScriptedBot implements AutoCloseable {
         heard.add(payload);
         if (reply.length > 0) exchange.getResponseHeaders().add("Content-Type", "application/json");
         exchange.sendResponseHeaders(200, reply.length == 0 ? -1 : reply.length);
-        exchange.getResponseBody().write(reply);
+        if (reply.length > 0) exchange.getResponseBody().write(reply);
         exchange.close();
     }
 

@@ -67,11 +67,11 @@ function build() {
 
 function connection(what) {
   if (what === 'lost') {
-    clearTimeout(parts.lostTimer);
-    parts.lostTimer = setTimeout(() => { parts.lost.hidden = false; }, 1200);
+    parts.lostTimer ||= setTimeout(() => { parts.lost.hidden = false; }, 1200);
     return;
   }
   clearTimeout(parts.lostTimer);
+  parts.lostTimer = 0;
   parts.lost.hidden = true;
   if (what === 'back') refetch();
 }

@@ -17,6 +17,8 @@ export function markdown(text, { growing = false } = {}) {
 function closeLastLine(lines) {
   const fences = lines.filter((l) => /^\s*(```|~~~)/.test(l)).length;
   if (fences % 2) return lines;
+  const bars = lines.length - 1 - lines.findLastIndex((l) => !/^\s*\|/.test(l));
+  if (bars > 0 && bars < 3 && !table(lines, lines.length - bars)) return lines.slice(0, -bars);
   let last = lines.at(-1);
   if (/^\s*([-*+]|\d+[.)]|#{1,6}|>|\||-{2,}|\*{1,2}|`{1,2})?\s*$/.test(last) && last.trim() !== '') return lines.slice(0, -1);
   last = last.replace(/!?\[([^\]]*)\]\([^)]*$/, '$1').replace(/\[([^\]]{0,80})$/, '$1').replace(/<[@#!a-z][^>]*$/, '').replace(/[*_~`]+$/, '');
