@@ -36,6 +36,8 @@ async function start(person) {
     if (person) { store.set('as', ''); return start(''); }
     return startLater(error);
   }
+  const host = person ? null : hostFor(boot);
+  if (host && host.id !== boot.me.id) return start(host.id);
   learn(boot);
   seeAs(state.me.id);
   store.set('as', state.me.id);
@@ -46,6 +48,13 @@ async function start(person) {
   api.shortcuts().then((reply) => { state.shortcuts = reply.shortcuts ?? []; }, () => {});
   stopListening = listen(learnEvent, connection);
   show();
+}
+
+/** Who receives a first visitor: somebody who speaks the browser's language. */
+function hostFor(boot) {
+  const language = navigator.language?.startsWith('ja') ? 'ja' : 'en';
+  const speaks = (someone) => someone.locale?.startsWith(language) && !someone.is_guest;
+  return speaks(boot.me) ? boot.me : boot.people.find(speaks);
 }
 
 function startLater(error) {
