@@ -1,13 +1,9 @@
 package kotonoha.workspace;
 
-import java.io.IOException;
-import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import kotonoha.kernel.Broken;
 import kotonoha.kernel.Json;
 import kotonoha.kernel.Language;
 import kotonoha.web.Reply;
@@ -60,8 +56,8 @@ final class PageRoutes {
     }
 
     void register(Routes routes) {
-        routes.get("/", request -> asset("index.html"));
-        routes.get("/page/static/{file...}", request -> asset(request.param("file")));
+        routes.get("/", request -> PageFiles.reply("index.html"));
+        routes.get("/page/static/{file...}", request -> PageFiles.reply(request.param("file")));
         routes.get("/page/boot", request -> seen(request, who -> town.locked(() -> boot(who))));
         routes.get("/page/messages", request -> seen(request, who -> messages(who, request)));
         routes.get("/page/home", request -> seen(request, this::home));
@@ -247,14 +243,10 @@ final class PageRoutes {
         });
     }
 
+    /// The app's manifest declares none.
     private static ObjectNode shortcuts(Member who) {
         ObjectNode answer = Json.object();
-        ArrayNode list = answer.putArray("shortcuts");
-        for (String name : List.of("ask", "summary"))
-            list.addObject()
-                    .put("type", "message")
-                    .put("callback_id", name)
-                    .put("name", Interactions.say(who, "workspace.shortcut_" + name));
+        answer.putArray("shortcuts");
         return answer;
     }
 
@@ -415,32 +407,5 @@ final class PageRoutes {
 
     private static ObjectNode ok() {
         return Json.object().put("ok", true);
-    }
-
-    private static final Map<String, String> TYPES =
-            Map.of(
-                    "html", "text/html; charset=utf-8",
-                    "css", "text/css; charset=utf-8",
-                    "js", "text/javascript; charset=utf-8",
-                    "svg", "image/svg+xml",
-                    "png", "image/png",
-                    "json", "application/json; charset=utf-8");
-
-    private static Reply asset(String name) {
-        if (!name.matches("[A-Za-z0-9_-]+(/[A-Za-z0-9_-]+)*\\.[a-z0-9]+"))
-            return Reply.text(404, "not found");
-        try (InputStream in = PageRoutes.class.getResourceAsStream("page/" + name)) {
-            if (in == null) return Reply.text(404, "not found");
-            String end = name.substring(name.lastIndexOf('.') + 1);
-            String type = TYPES.getOrDefault(end, "application/octet-stream");
-            return Reply.of(200, type, in.readAllBytes())
-                    .with("Cache-Control", "no-cache")
-                    .with("X-Content-Type-Options", "nosniff")
-                    .with(
-                            "Content-Security-Policy",
-                            "default-src 'self'; img-src 'self' data: blob:; style-src 'self' 'unsafe-inline'; frame-ancestors 'none'");
-        } catch (IOException e) {
-            throw new Broken("cannot read the page's file " + name, e);
-        }
     }
 }

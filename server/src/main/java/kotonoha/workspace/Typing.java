@@ -118,6 +118,7 @@ final class Typing {
     private Optional<Name> nameAt(String text, int at) {
         char first = text.charAt(at);
         if (first != '@' && first != '#') return Optional.empty();
+        if (at > 0 && goesOn(text.charAt(at - 1))) return Optional.empty();
         for (Name name : names) {
             if (!text.regionMatches(true, at, name.typed, 0, name.typed.length())) continue;
             int end = at + name.typed.length();
