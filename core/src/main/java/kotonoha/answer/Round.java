@@ -85,6 +85,7 @@ final class Round {
                         return new Said(calls, outputs, usage, by, cut, null);
                     }
                     case ModelEvent.Failed failed -> {
+                        if (request.background()) model.cancel(run.cursor());
                         endText();
                         return new Said(calls, outputs, ModelEvent.Usage.NONE, "", false, failed);
                     }

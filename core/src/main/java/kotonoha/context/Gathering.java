@@ -75,8 +75,10 @@ public final class Gathering {
     }
 
     public Context gather(Question question, Asker asker) {
-        Optional<List<SlackMessage>> thread = question.opensThread() ? Optional.of(List.of()) : read(question);
-        List<SlackMessage> before = thread.orElse(List.of()).stream().filter(m -> isBefore(m, question)).toList();
+        Optional<List<SlackMessage>> thread =
+                question.opensThread() ? Optional.of(List.of()) : read(question);
+        List<SlackMessage> before =
+                thread.orElse(List.of()).stream().filter(m -> isBefore(m, question)).toList();
         Deque<Context.Said> kept = new ArrayDeque<>();
         int missing = fill(kept, before, question);
         return new Context(
@@ -123,7 +125,8 @@ public final class Gathering {
 
     private Context.Said said(SlackMessage message, Question question) {
         boolean own = isOwn(message, question);
-        String text = own ? withoutFurniture(message).flatten(this::name) : message.flatten(this::name);
+        String text =
+                own ? withoutFurniture(message).flatten(this::name) : message.flatten(this::name);
         String name = own ? "Kotonoha" : author(message);
         return new Context.Said(own, name, instant(message.ts()), text);
     }
@@ -147,7 +150,8 @@ public final class Gathering {
     }
 
     private static SlackMessage withoutFurniture(SlackMessage message) {
-        if (!(message.raw() instanceof ObjectNode raw) || !raw.path("blocks").isArray()) return message;
+        if (!(message.raw() instanceof ObjectNode raw) || !raw.path("blocks").isArray())
+            return message;
         ArrayNode kept = Json.array();
         for (JsonNode block : raw.path("blocks")) if (!isFurniture(block)) kept.add(block);
         ObjectNode copy = raw.deepCopy();
@@ -179,7 +183,8 @@ public final class Gathering {
     private static Instant instant(MessageTs ts) {
         int dot = ts.value().indexOf('.');
         try {
-            return Instant.ofEpochSecond(Long.parseLong(dot < 0 ? ts.value() : ts.value().substring(0, dot)));
+            return Instant.ofEpochSecond(
+                    Long.parseLong(dot < 0 ? ts.value() : ts.value().substring(0, dot)));
         } catch (NumberFormatException noNumber) {
             return Instant.EPOCH;
         }

@@ -48,8 +48,12 @@ final class Words {
         if (target.startsWith("#")) return "#" + (label.isEmpty() ? target.substring(1) : label);
         if (target.startsWith("!")) return special(target.substring(1), label);
         String url = characters(target);
-        if (url.startsWith("mailto:") || url.startsWith("tel:")) return label.isEmpty() ? url : characters(label);
-        boolean same = label.isEmpty() || url.endsWith(characters(label)) || url.endsWith(characters(label) + "/");
+        if (url.startsWith("mailto:") || url.startsWith("tel:"))
+            return label.isEmpty() ? url : characters(label);
+        boolean same =
+                label.isEmpty()
+                        || url.endsWith(characters(label))
+                        || url.endsWith(characters(label) + "/");
         return same ? url : characters(label) + " (" + url + ")";
     }
 

@@ -14,7 +14,7 @@ public final class Anchor {
     private static final Pattern LINK = Pattern.compile("!?\\[([^\\]]*)\\]\\([^)]*\\)");
     private static final Pattern EMPHASIS =
             Pattern.compile("(?<![\\p{L}\\p{N}])(_{1,2})(?=\\S)(.+?)\\1(?![\\p{L}\\p{N}])");
-    private static final Pattern DROPPED = Pattern.compile("[^\\p{L}\\p{M}\\p{N} _-]");
+    private static final Pattern DROPPED = Pattern.compile("[^\\p{L}\\p{M}\\p{N}\\p{Z}\\t_-]");
 
     private final Set<String> used = new HashSet<>();
 
@@ -30,7 +30,7 @@ public final class Anchor {
     public static String slug(String heading) {
         String plain = EMPHASIS.matcher(LINK.matcher(heading).replaceAll("$1")).replaceAll("$2");
         String kept = DROPPED.matcher(plain.strip().toLowerCase(Locale.ROOT)).replaceAll("");
-        String slug = kept.replace(' ', '-');
+        String slug = kept.replaceAll("[\\p{Z}\\t]", "-");
         return slug.isEmpty() ? "section" : slug;
     }
 

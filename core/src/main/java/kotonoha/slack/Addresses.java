@@ -10,12 +10,14 @@ final class Addresses {
     private static final Pattern SCHEME = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]*://");
     private static final Pattern DEAD = Pattern.compile("(?i)hxxps?://");
     private static final Pattern WEB = Pattern.compile("(?i)http(s?)$");
-    private static final Pattern PING = Pattern.compile("@(?=(?i:channel|here|everyone)(?![A-Za-z0-9_]))");
+    private static final Pattern PING =
+            Pattern.compile("@(?=(?i:channel|here|everyone)(?![A-Za-z0-9_]))");
     private static final Pattern BARE_SCHEME =
             Pattern.compile(
                     "(?i)(?<![a-z0-9])(javascript|vbscript|slack|view-source|data(?=:[a-z]*[/;,])|tel(?=:[+0-9])|sms(?=:[+0-9])):(?=\\S)");
     private static final Pattern MAIL_SCHEME = Pattern.compile("(?i)(?<![a-z0-9])mailto:(?=\\S)");
-    private static final Pattern NUMBERS = Pattern.compile("(?<![\\d.])\\d{1,3}(?:\\.\\d{1,3}){3}(?=[:/])");
+    private static final Pattern NUMBERS =
+            Pattern.compile("(?<![\\d.])\\d{1,3}(?:\\.\\d{1,3}){3}(?=[:/])");
     private static final Pattern WWW = Pattern.compile("(?i)(?<![a-z0-9])www\\.(?=[a-z0-9])");
     private static final String LOOSE = ".,;:!?'*_~)]}";
 
@@ -38,7 +40,9 @@ final class Addresses {
         int ascii = 0;
         while (ascii < address.length() && address.charAt(ascii) < 0x80) ascii++;
         int whole = trimmed(address);
-        return whole > 0 || ascii == address.length() ? whole : trimmed(address.substring(0, ascii));
+        return whole > 0 || ascii == address.length()
+                ? whole
+                : trimmed(address.substring(0, ascii));
     }
 
     private int trimmed(String address) {
@@ -56,7 +60,8 @@ final class Addresses {
         boolean web = lower.startsWith("https://") || lower.startsWith("http://");
         if (lower.startsWith("mailto:")) return knows(address) || knows(address.substring(7));
         if (!web || hasUser(address)) return false;
-        return address.chars().noneMatch(c -> c <= ' ' || "<>|\"`\\".indexOf(c) >= 0) && knows(address);
+        return address.chars().noneMatch(c -> c <= ' ' || "<>|\"`\\".indexOf(c) >= 0)
+                && knows(address);
     }
 
     private boolean knows(String address) {
@@ -80,7 +85,10 @@ final class Addresses {
             Matcher web = WEB.matcher(scheme);
             boolean dead = DEAD.matcher(matcher.group()).matches();
             String other = dead ? matcher.group() : scheme + "[:]//";
-            String named = web.find() ? scheme.substring(0, web.start()) + "hxxp" + web.group(1) + "://" : other;
+            String named =
+                    web.find()
+                            ? scheme.substring(0, web.start()) + "hxxp" + web.group(1) + "://"
+                            : other;
             matcher.appendReplacement(safe, Matcher.quoteReplacement(named));
         }
         matcher.appendTail(safe);
@@ -95,7 +103,8 @@ final class Addresses {
     /// @param followed a letter of another script stands directly after it
     String word(String word, boolean code, boolean mayQuote, boolean joined, boolean followed) {
         String safe = withoutSchemes(word);
-        if (!isSite(joined && safe.startsWith(".") ? "x" + safe : safe, code)) return withoutPings(safe);
+        if (!isSite(joined && safe.startsWith(".") ? "x" + safe : safe, code))
+            return withoutPings(safe);
         if (code) return withoutPings(dotless(safe));
         int from = 0;
         while (from < safe.length() && "*_~'.,;:!?".indexOf(safe.charAt(from)) >= 0) from++;
@@ -119,7 +128,9 @@ final class Addresses {
 
     private static boolean isFile(String core) {
         int end = siteEnd(core, 0);
-        boolean whole = end == core.length() && Domains.isFileEnding(core.substring(core.lastIndexOf('.') + 1));
+        boolean whole =
+                end == core.length()
+                        && Domains.isFileEnding(core.substring(core.lastIndexOf('.') + 1));
         return whole && core.indexOf('@') < 0 && !core.startsWith("//") && core.indexOf('\\') < 0;
     }
 
@@ -138,10 +149,15 @@ final class Addresses {
             if (word.charAt(i) != '.' || !isLabel(word.charAt(i - 1))) continue;
             int end = i + 1;
             while (end < word.length() && isLabel(word.charAt(end))) end++;
-            boolean more = end + 1 < word.length() && word.charAt(end) == '.' && isLabel(word.charAt(end + 1));
+            boolean more =
+                    end + 1 < word.length()
+                            && word.charAt(end) == '.'
+                            && isLabel(word.charAt(end + 1));
             int name = end;
-            while (name > i + 1 && "_-".indexOf(word.charAt(name - 1)) >= 0) name--; // _evil.com_ is in italics
-            if (!more && name > i + 1 && Domains.isTopLevel(word.substring(i + 1, name))) return end;
+            while (name > i + 1 && "_-".indexOf(word.charAt(name - 1)) >= 0)
+                name--; // _evil.com_ is in italics
+            if (!more && name > i + 1 && Domains.isTopLevel(word.substring(i + 1, name)))
+                return end;
         }
         return -1;
     }

@@ -121,10 +121,10 @@ public final class AnswerWriter {
             if (running != null) return running;
             CompletableFuture<Delivered> fresh = new CompletableFuture<>();
             result = fresh;
-            thread = Thread.ofVirtual()
-                    .name("slack-answer")
-                    .start(
-                            () -> {
+            thread =
+                    Thread.ofVirtual()
+                            .name("slack-answer")
+                            .start(() -> {
                                 try {
                                     fresh.complete(writing.run());
                                 } catch (Throwable e) {

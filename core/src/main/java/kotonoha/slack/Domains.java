@@ -20,7 +20,8 @@ final class Domains {
     private Domains() {}
 
     static boolean isTopLevel(String label) {
-        return TOP_LEVEL.contains(label.toLowerCase(Locale.ROOT)) || label.toLowerCase(Locale.ROOT).startsWith("xn--");
+        return TOP_LEVEL.contains(label.toLowerCase(Locale.ROOT))
+                || label.toLowerCase(Locale.ROOT).startsWith("xn--");
     }
 
     static boolean isFileEnding(String label) {

@@ -21,13 +21,16 @@ final class LiveText {
     private static final int LONGEST_LABEL = 24;
     private static final int DEEPEST = 3;
     private static final String SEPARATORS = "<>\"|`[](){}";
-    private static final List<String> HARMLESS_MARKUP = List.of("<!--", "<!DOCTYPE", "<!doctype", "<![CDATA[");
-    private static final String LINE_PREFIX = "[ \\t>]{0,60}(?:(?:[-*+]|\\d{1,9}[.)])[ \\t]{1,10})?";
+    private static final List<String> HARMLESS_MARKUP =
+            List.of("<!--", "<!DOCTYPE", "<!doctype", "<![CDATA[");
+    private static final String LINE_PREFIX =
+            "[ \\t>]{0,60}(?:(?:[-*+]|\\d{1,9}[.)])[ \\t]{1,10})?";
     private static final Pattern BRACKET_LINE = Pattern.compile(LINE_PREFIX + "\\[[^\\n]*");
     private static final Pattern MAYBE_FENCE =
             Pattern.compile("[\\s>]*(?:(?:[-*+]|\\d{1,9}[.)]?)\\s*)?(?:`{0,2}|~{0,2})");
     private static final Pattern FENCE = Pattern.compile(LINE_PREFIX + "(`{3,}|~{3,})([^\\n]*)");
-    private static final Pattern ENTITY = Pattern.compile("&(#\\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z]{2,31});");
+    private static final Pattern ENTITY =
+            Pattern.compile("&(#\\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z]{2,31});");
     private static final Pattern ESCAPE = Pattern.compile("\\\\([!-/:-@\\[-`{-~])");
 
     private final Addresses addresses;
@@ -126,7 +129,11 @@ final class LiveText {
         int end = Math.min(newline < 0 ? text.length() : newline, run + LONGEST_SPAN);
         int close = escaped() ? -1 : closing(marks, run, end);
         boolean atEnd = close >= 0 && close + marks.length() == text.length();
-        boolean open = close < 0 && newline < 0 && text.length() <= run + LONGEST_SPAN + marks.length() && !escaped();
+        boolean open =
+                close < 0
+                        && newline < 0
+                        && text.length() <= run + LONGEST_SPAN + marks.length()
+                        && !escaped();
         if (!last && (open || atEnd)) return false;
         if (close < 0) {
             looseTick = true;
@@ -186,7 +193,8 @@ final class LiveText {
         }
         end = angleEnd(at + 1);
         if (end == text.length() && !last) return false;
-        boolean closed = end < text.length() && (text.charAt(end) == '>' || text.charAt(end) == '|');
+        boolean closed =
+                end < text.length() && (text.charAt(end) == '>' || text.charAt(end) == '|');
         if (!closed || !addresses.isAllowed(text.substring(at + 1, end))) return widen();
         copy(end);
         return true;
@@ -311,7 +319,8 @@ final class LiveText {
     /// An even number of backslashes escapes nothing that follows.
     private static boolean endsEscaped(String word) {
         int slashes = 0;
-        while (slashes < word.length() && word.charAt(word.length() - 1 - slashes) == '\\') slashes++;
+        while (slashes < word.length() && word.charAt(word.length() - 1 - slashes) == '\\')
+            slashes++;
         return slashes > 0 && slashes % 2 == 0;
     }
 
@@ -338,7 +347,8 @@ final class LiveText {
             return safe.equals(plain) ? word : safe;
         }
         boolean joined = previous > 0x7f && Character.isLetterOrDigit(previous) && !isCjk(previous);
-        boolean dotted = word.startsWith(".") && previous > 0x7f && Character.isLetterOrDigit(previous);
+        boolean dotted =
+                word.startsWith(".") && previous > 0x7f && Character.isLetterOrDigit(previous);
         boolean followed = end < text.length() && isForeignLetter(end);
         boolean mayQuote = !looseTick && !escaped() && depth == 0;
         return addresses.word(word, code, mayQuote, joined || dotted, followed);
@@ -380,7 +390,8 @@ final class LiveText {
     private boolean liveAddress(String address, int live) {
         String found = address.substring(0, live);
         boolean code = mode == Mode.CODE || !fence.isEmpty();
-        boolean loose = address.substring(live).chars().allMatch(c -> ".,;:!?'*_~)]}".indexOf(c) >= 0);
+        boolean loose =
+                address.substring(live).chars().allMatch(c -> ".,;:!?'*_~)]}".indexOf(c) >= 0);
         int after = at + address.length();
         boolean foreign = after < text.length() && text.charAt(after) > 0x7f;
         boolean marked = !code && (!loose || foreign);
@@ -427,7 +438,9 @@ final class LiveText {
 
     private boolean isForeignLetter(int place) {
         int c = Character.codePointAt(text, place);
-        return c > 0x7f && (Character.isLetterOrDigit(c) || Character.getType(c) == Character.NON_SPACING_MARK);
+        return c > 0x7f
+                && (Character.isLetterOrDigit(c)
+                        || Character.getType(c) == Character.NON_SPACING_MARK);
     }
 
     private static boolean isCjk(int c) {
@@ -441,7 +454,10 @@ final class LiveText {
     private static String decoded(String word) {
         String plain = word;
         for (int i = 0; i < 2; i++) {
-            if (plain.indexOf('&') >= 0) plain = ENTITY.matcher(plain).replaceAll(m -> Matcher.quoteReplacement(entity(m.group(1))));
+            if (plain.indexOf('&') >= 0)
+                plain =
+                        ENTITY.matcher(plain)
+                                .replaceAll(m -> Matcher.quoteReplacement(entity(m.group(1))));
         }
         return plain.indexOf('\\') < 0 ? plain : ESCAPE.matcher(plain).replaceAll("$1");
     }
@@ -470,7 +486,17 @@ final class LiveText {
             case "verbar", "vert" -> "|";
             case "lowbar" -> "_";
             case "hyphen", "dash" -> "-";
-            case "shy", "zwj", "zwnj", "ZeroWidthSpace", "NoBreak", "lrm", "rlm", "af", "it", "ic" -> "";
+            case "shy",
+                    "zwj",
+                    "zwnj",
+                    "ZeroWidthSpace",
+                    "NoBreak",
+                    "lrm",
+                    "rlm",
+                    "af",
+                    "it",
+                    "ic" ->
+                    "";
             default -> "&" + name + ";";
         };
     }

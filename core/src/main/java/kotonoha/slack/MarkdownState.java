@@ -13,7 +13,8 @@ record MarkdownState(String fence, String table, String line, String previous) {
     static final MarkdownState START = new MarkdownState("", "", "", "");
 
     private static final int LONGEST = 2_000;
-    private static final Pattern RULER = Pattern.compile("\\s*\\|?\\s*:?-+:?\\s*(\\|\\s*:?-*:?\\s*)*\\|?\\s*");
+    private static final Pattern RULER =
+            Pattern.compile("\\s*\\|?\\s*:?-+:?\\s*(\\|\\s*:?-*:?\\s*)*\\|?\\s*");
 
     /// The state after some more text.
     MarkdownState after(CharSequence text) {
@@ -25,7 +26,8 @@ record MarkdownState(String fence, String table, String line, String previous) {
             from = i + 1;
         }
         if (from == text.length()) return state;
-        return new MarkdownState(state.fence, state.table, state.longer(text, from, text.length()), state.previous);
+        return new MarkdownState(
+                state.fence, state.table, state.longer(text, from, text.length()), state.previous);
     }
 
     boolean atLineStart() {
@@ -67,8 +69,12 @@ record MarkdownState(String fence, String table, String line, String previous) {
     private MarkdownState ended(String whole) {
         if (!fence.isEmpty()) return new MarkdownState(closes(whole) ? "" : fence, "", "", whole);
         if (!fenceStart(whole).isEmpty()) return new MarkdownState(whole, "", "", whole);
-        if (!table.isEmpty()) return new MarkdownState("", whole.indexOf('|') < 0 ? "" : table, "", whole);
-        boolean ruler = whole.indexOf('-') >= 0 && previous.indexOf('|') >= 0 && RULER.matcher(whole).matches();
+        if (!table.isEmpty())
+            return new MarkdownState("", whole.indexOf('|') < 0 ? "" : table, "", whole);
+        boolean ruler =
+                whole.indexOf('-') >= 0
+                        && previous.indexOf('|') >= 0
+                        && RULER.matcher(whole).matches();
         return new MarkdownState("", ruler ? previous + "\n" + whole : "", "", whole);
     }
 
@@ -81,7 +87,8 @@ record MarkdownState(String fence, String table, String line, String previous) {
     /// Indentation and marks of the opening line.
     private static String marker(String opener) {
         String start = fenceStart(opener);
-        return opener.substring(0, opener.indexOf(start.charAt(0))).replaceAll("[^ \\t]", " ") + start;
+        return opener.substring(0, opener.indexOf(start.charAt(0))).replaceAll("[^ \\t]", " ")
+                + start;
     }
 
     /// The marks that open a code block in this line, else "".

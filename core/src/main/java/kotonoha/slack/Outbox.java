@@ -34,7 +34,10 @@ final class Outbox {
         try {
             if (ending != null) return;
             int room = Math.max(0, largest - text.length());
-            String kept = markdown.length() <= room ? markdown : markdown.substring(0, Cut.boundary(markdown, room));
+            String kept =
+                    markdown.length() <= room
+                            ? markdown
+                            : markdown.substring(0, Cut.boundary(markdown, room));
             dropped += markdown.length() - kept.length();
             text.append(kept);
             lastWrite = time.nanos();
@@ -128,7 +131,8 @@ final class Outbox {
 
     private static Task newer(Task old, Task task) {
         List<Task.Source> sources = new ArrayList<>(old.sources());
-        for (Task.Source source : task.sources()) if (!sources.contains(source)) sources.add(source);
+        for (Task.Source source : task.sources())
+            if (!sources.contains(source)) sources.add(source);
         return new Task(
                 task.id(),
                 task.title(),

@@ -26,7 +26,8 @@ record Paging(int soft, int hard, ToIntFunction<CharSequence> size) {
     /// @param used how much the message holds already
     /// @param complete no more text will follow `waiting`
     /// @param soon the message is old: as if it were softly full
-    Piece next(CharSequence waiting, MarkdownState state, int used, boolean complete, boolean soon) {
+    Piece next(
+            CharSequence waiting, MarkdownState state, int used, boolean complete, boolean soon) {
         int all = used + size.applyAsInt(waiting);
         int limit = complete ? hard : soon ? 0 : soft;
         if (all <= limit) return new Piece(waiting.length(), false);
@@ -108,7 +109,10 @@ record Paging(int soft, int hard, ToIntFunction<CharSequence> size) {
             int at = from;
             int left = room;
             while (at < text.length() && text.charAt(at) != '\n') {
-                int next = Math.min(text.length(), Character.isHighSurrogate(text.charAt(at)) ? at + 2 : at + 1);
+                int next =
+                        Math.min(
+                                text.length(),
+                                Character.isHighSurrogate(text.charAt(at)) ? at + 2 : at + 1);
                 left -= size.applyAsInt(text.subSequence(at, next));
                 if (left < 0) break;
                 at = next;

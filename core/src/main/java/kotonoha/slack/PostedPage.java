@@ -15,7 +15,12 @@ final class PostedPage implements Page {
     private static final int UPDATE_TEXT = 4_000;
     private static final int POST_TEXT = 40_000;
     private static final Set<String> BAD_BLOCKS =
-            Set.of("invalid_blocks", "invalid_blocks_format", "msg_blocks_too_long", "msg_blocks_too_many", "invalid_arguments");
+            Set.of(
+                    "invalid_blocks",
+                    "invalid_blocks_format",
+                    "msg_blocks_too_long",
+                    "msg_blocks_too_many",
+                    "invalid_arguments");
     private static final Set<String> NO_UPDATE =
             Set.of(
                     "edit_window_closed",
@@ -111,7 +116,8 @@ final class PostedPage implements Page {
 
     /// An update says the whole again, so it may be repeated without looking.
     private Sent update(MessageTs there, Piece piece, String whole, Closing closing) {
-        ObjectNode args = Json.object().put("channel", to.channel().value()).put("ts", there.value());
+        ObjectNode args =
+                Json.object().put("channel", to.channel().value()).put("ts", there.value());
         fill(args, whole, closing, UPDATE_TEXT);
         return switch (api.attempt("chat.update", args, Duration.ofSeconds(1))) {
             case Attempt.Accepted _ -> taken(piece);

@@ -124,7 +124,9 @@ final class ReadBack {
         JsonNode answer = api.call("conversations.replies", args, Duration.ofSeconds(5));
         for (JsonNode raw : answer.path("messages"))
             if (Json.text(raw, "ts").equals(ts.value())) return Optional.of(SlackMessage.of(raw));
-        return api.thread(to.channel(), to.thread()).stream().filter(m -> m.ts().equals(ts)).findFirst();
+        return api.thread(to.channel(), to.thread()).stream()
+                .filter(m -> m.ts().equals(ts))
+                .findFirst();
     }
 
     private static boolean isStreaming(SlackMessage message) {
@@ -132,7 +134,8 @@ final class ReadBack {
     }
 
     private static boolean sameText(SlackMessage message, String text) {
-        return letters(flat(message)).equals(letters(text)) || squeezed(message.text()).equals(squeezed(text));
+        return letters(flat(message)).equals(letters(text))
+                || squeezed(message.text()).equals(squeezed(text));
     }
 
     private static boolean startsWith(SlackMessage message, String text) {
@@ -168,7 +171,9 @@ final class ReadBack {
 
     private static List<String> ids(JsonNode node) {
         Stream<String> own =
-                Stream.of("action_id", "block_id").map(key -> Json.text(node, key)).filter(id -> !id.isEmpty());
+                Stream.of("action_id", "block_id")
+                        .map(key -> Json.text(node, key))
+                        .filter(id -> !id.isEmpty());
         Stream<String> inner = Stream.empty();
         for (JsonNode child : node) inner = Stream.concat(inner, ids(child).stream());
         return Stream.concat(own, inner).toList();

@@ -101,7 +101,8 @@ public final class SlackApi {
 
     /// The channel as Slack describes it (`conversations.info`, its `channel` part).
     public JsonNode channel(ChannelId channel) {
-        return call("conversations.info", Json.object().put("channel", channel.value())).path("channel");
+        return call("conversations.info", Json.object().put("channel", channel.value()))
+                .path("channel");
     }
 
     /// All messages of a thread, its root first.
@@ -135,7 +136,8 @@ public final class SlackApi {
                         .put("latest", ts.value())
                         .put("inclusive", true)
                         .put("limit", 10);
-        Optional<SlackMessage> reply = one(around.deepCopy().put("ts", ts.value()), "conversations.replies", ts);
+        Optional<SlackMessage> reply =
+                one(around.deepCopy().put("ts", ts.value()), "conversations.replies", ts);
         return reply.isPresent() ? reply : one(around, "conversations.history", ts);
     }
 
@@ -152,7 +154,11 @@ public final class SlackApi {
 
     /// Replaces a message of ours.
     public void update(ChannelId channel, MessageTs ts, String text, List<Block> blocks) {
-        ObjectNode args = Json.object().put("channel", channel.value()).put("ts", ts.value()).put("text", text);
+        ObjectNode args =
+                Json.object()
+                        .put("channel", channel.value())
+                        .put("ts", ts.value())
+                        .put("text", text);
         args.set("blocks", Block.array(blocks));
         call("chat.update", args);
     }
@@ -163,7 +169,8 @@ public final class SlackApi {
 
     /// The message's address, for people.
     public URI permalink(ChannelId channel, MessageTs ts) {
-        ObjectNode args = Json.object().put("channel", channel.value()).put("message_ts", ts.value());
+        ObjectNode args =
+                Json.object().put("channel", channel.value()).put("message_ts", ts.value());
         return URI.create(Json.text(call("chat.getPermalink", args), "permalink"));
     }
 
@@ -188,14 +195,18 @@ public final class SlackApi {
 
     /// The line "… is searching" under a thread; "" takes it away. Slack clears it with the next message, and after two
     /// minutes. `loading` are texts it shows in turn. True where Slack took it.
-    public boolean setStatus(ChannelId channel, MessageTs thread, String text, List<String> loading) {
+    public boolean setStatus(
+            ChannelId channel, MessageTs thread, String text, List<String> loading) {
         ObjectNode args =
                 Json.object()
                         .put("channel_id", channel.value())
                         .put("thread_ts", thread.value())
                         .put("status", shortened(text));
         ArrayNode messages = Json.array();
-        loading.stream().filter(m -> !m.isBlank()).limit(10).forEach(m -> messages.add(shortened(m)));
+        loading.stream()
+                .filter(m -> !m.isBlank())
+                .limit(10)
+                .forEach(m -> messages.add(shortened(m)));
         if (!messages.isEmpty()) args.set("loading_messages", messages);
         return decorate("assistant.threads.setStatus", args);
     }
@@ -222,7 +233,8 @@ public final class SlackApi {
     }
 
     /// Up to four questions to begin with, in the Messages tab (no `thread`) or in a thread.
-    public boolean suggestedPrompts(ChannelId channel, @Nullable MessageTs thread, String title, List<Prompt> prompts) {
+    public boolean suggestedPrompts(
+            ChannelId channel, @Nullable MessageTs thread, String title, List<Prompt> prompts) {
         ObjectNode args = Json.object().put("channel_id", channel.value());
         if (thread != null) args.put("thread_ts", thread.value());
         if (!title.isEmpty()) args.put("title", title);
@@ -239,11 +251,13 @@ public final class SlackApi {
         Reply reply = calls.http().send(HttpRequest.post(target, message));
         if (reply.status() == 429 || reply.status() >= 500)
             throw new TryLater(Duration.ofSeconds(5), "response_url: status " + reply.status());
-        if (!reply.ok()) throw new SlackRefusal("response_url", "status_" + reply.status(), Json.object());
+        if (!reply.ok())
+            throw new SlackRefusal("response_url", "status_" + reply.status(), Json.object());
     }
 
     /// Uploads a file into a thread; its id.
-    public String upload(ChannelId channel, MessageTs thread, String name, String title, byte[] bytes) {
+    public String upload(
+            ChannelId channel, MessageTs thread, String name, String title, byte[] bytes) {
         return files.upload(channel, thread, name, title, bytes, PATIENCE);
     }
 
@@ -278,7 +292,10 @@ public final class SlackApi {
     boolean learn(SlackRefusal refusal) {
         if (!LACKING.contains(refusal.code())) return false;
         if (lacking.add(refusal.method()))
-            LOG.info("{} is not to be had here ({}); going on without", refusal.method(), refusal.code());
+            LOG.info(
+                    "{} is not to be had here ({}); going on without",
+                    refusal.method(),
+                    refusal.code());
         return true;
     }
 
@@ -309,7 +326,8 @@ public final class SlackApi {
     private Optional<SlackMessage> one(ObjectNode args, String method, MessageTs ts) {
         try {
             for (JsonNode raw : call(method, args).path("messages"))
-                if (Json.text(raw, "ts").equals(ts.value())) return Optional.of(SlackMessage.of(raw));
+                if (Json.text(raw, "ts").equals(ts.value()))
+                    return Optional.of(SlackMessage.of(raw));
             return Optional.empty();
         } catch (SlackRefusal refusal) {
             if (refusal.code().endsWith("_not_found") && !refusal.code().startsWith("channel"))
@@ -335,7 +353,8 @@ public final class SlackApi {
     }
 
     private static String name(JsonNode user, UserId id) {
-        for (String path : List.of("profile.display_name", "profile.real_name", "real_name", "name")) {
+        for (String path :
+                List.of("profile.display_name", "profile.real_name", "real_name", "name")) {
             String name = Json.text(user, path).strip();
             if (!name.isEmpty()) return name;
         }

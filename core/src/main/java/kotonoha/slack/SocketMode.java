@@ -28,6 +28,7 @@ public final class SocketMode implements AutoCloseable {
     private static final int CONNECTIONS = 2;
     private static final int AT_ONCE = 64;
     private static final Duration PING = Duration.ofSeconds(15);
+    private static final Duration SHORT = Duration.ofSeconds(5);
     private static final Duration FIRST_REST = Duration.ofMillis(500);
     private static final Duration LONGEST_REST = Duration.ofSeconds(30);
 
@@ -59,7 +60,7 @@ public final class SocketMode implements AutoCloseable {
 
     /// Begins to connect, and keeps connecting until it is closed. Returns at once.
     public void start() {
-        for (int i = 0; i < CONNECTIONS; i++) openAnother();
+        for (int i = 0; i < CONNECTIONS; i++) openAnother(Duration.ZERO);
     }
 
     /// How many connections are open now.
@@ -75,15 +76,16 @@ public final class SocketMode implements AutoCloseable {
         lines.clear();
     }
 
-    private void openAnother() {
-        Thread opener = Thread.ofVirtual().name("slack-socket").unstarted(this::keepOpening);
+    private void openAnother(Duration pause) {
+        Thread opener = Thread.ofVirtual().name("slack-socket").unstarted(() -> keepOpening(pause));
         openers.add(opener);
         opener.start();
     }
 
     /// Tries until a connection is there; waits longer each time, by chance, so that many do not come at once.
-    private void keepOpening() {
+    private void keepOpening(Duration pause) {
         try {
+            time.sleep(pause);
             Duration rest = FIRST_REST;
             while (!closed.get()) {
                 try {
@@ -93,7 +95,10 @@ public final class SocketMode implements AutoCloseable {
                     LOG.warn("Socket Mode: {}", failed.getMessage());
                 }
                 time.sleep(rest.plusMillis(chance.below((int) rest.toMillis())));
-                rest = rest.multipliedBy(2).compareTo(LONGEST_REST) > 0 ? LONGEST_REST : rest.multipliedBy(2);
+                rest =
+                        rest.multipliedBy(2).compareTo(LONGEST_REST) > 0
+                                ? LONGEST_REST
+                                : rest.multipliedBy(2);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -103,7 +108,8 @@ public final class SocketMode implements AutoCloseable {
     }
 
     private void open() {
-        JsonNode answer = calls.call("apps.connections.open", Json.object(), Duration.ofSeconds(30));
+        JsonNode answer =
+                calls.call("apps.connections.open", Json.object(), Duration.ofSeconds(30));
         URI address = address(Json.text(answer, "url"));
         Line line = new Line();
         lines.add(line);
@@ -130,6 +136,7 @@ public final class SocketMode implements AutoCloseable {
 
     /// One connection. Each delivery is taken in its own thread, so that a slow one keeps nobody waiting.
     private final class Line implements WebSocket.Listener {
+        private final long began = time.nanos();
         private final AtomicBoolean replaced = new AtomicBoolean();
         private volatile @Nullable WebSocket socket;
         private volatile boolean greeted;
@@ -155,14 +162,16 @@ public final class SocketMode implements AutoCloseable {
             if (SocketMode.this.closed.get()) return;
             if (replaced.compareAndSet(false, true)) {
                 LOG.info("Socket Mode: a connection was closed ({})", code);
-                openAnother();
+                boolean shortLived = time.nanos() - began < SHORT.toNanos();
+                openAnother(shortLived ? FIRST_REST.multipliedBy(4) : Duration.ZERO);
             }
         }
 
         /// Slack will close this connection soon: another one is opened first, and this one serves until then.
         private void renew(String reason) {
             LOG.info("Socket Mode: Slack asks for a new connection ({})", reason);
-            if (!SocketMode.this.closed.get() && replaced.compareAndSet(false, true)) openAnother();
+            if (!SocketMode.this.closed.get() && replaced.compareAndSet(false, true))
+                openAnother(Duration.ZERO);
         }
 
         private void take(JsonNode frame) {
@@ -171,31 +180,35 @@ public final class SocketMode implements AutoCloseable {
             working.acquireUninterruptibly();
             Thread.ofVirtual()
                     .name("slack-delivery")
-                    .start(
-                            () -> {
-                                try {
-                                    deliver(frame, envelope);
-                                } finally {
-                                    working.release();
-                                }
-                            });
+                    .start(() -> {
+                        try {
+                            deliver(frame, envelope);
+                        } finally {
+                            working.release();
+                        }
+                    });
         }
 
         private void deliver(JsonNode frame, String envelope) {
             boolean kept;
             try {
-                kept = receiver.receive(Json.text(frame, "type"), frame.path("payload"), retry(frame));
+                kept =
+                        receiver.receive(
+                                Json.text(frame, "type"), frame.path("payload"), retry(frame));
             } catch (RuntimeException e) {
                 LOG.warn("Socket Mode: delivery {} was not kept: {}", envelope, e.getMessage());
                 return;
             }
             WebSocket open = socket;
-            if (kept && open != null) open.send(Json.write(Json.object().put("envelope_id", envelope)));
+            if (kept && open != null)
+                open.send(Json.write(Json.object().put("envelope_id", envelope)));
         }
 
         private static Receiver.@Nullable Retry retry(JsonNode frame) {
             int attempt = frame.path("retry_attempt").asInt(0);
-            return attempt == 0 ? null : new Receiver.Retry(attempt, Json.text(frame, "retry_reason"));
+            return attempt == 0
+                    ? null
+                    : new Receiver.Retry(attempt, Json.text(frame, "retry_reason"));
         }
 
         private void hangUp() {

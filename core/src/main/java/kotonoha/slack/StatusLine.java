@@ -39,12 +39,13 @@ final class StatusLine {
         }
     }
 
-    /// Slack takes the line away with each message.
+    /// There is something to read: the line goes. Slack takes it away with a posted message, not surely with a stream.
     void replaced() {
         lock.lock();
         try {
             wanted = "";
-            if (!sending) shown = "";
+            again = !shown.isEmpty() || sending;
+            if (again && !sending) send();
         } finally {
             lock.unlock();
         }
@@ -99,7 +100,8 @@ final class StatusLine {
             String text = next();
             boolean done = !DONE.equals(text);
             if (!done) return;
-            api.setStatus(to.channel(), to.thread(), text, text.isEmpty() ? List.of() : List.of(text));
+            api.setStatus(
+                    to.channel(), to.thread(), text, text.isEmpty() ? List.of() : List.of(text));
         }
     }
 

@@ -14,13 +14,21 @@ import tools.jackson.databind.node.ObjectNode;
 final class StreamedPage implements Page {
     private static final int TASK_FIELD = 256;
     private static final Set<String> NO_MORE =
-            Set.of("message_not_in_streaming_state", "message_not_found", "streaming_state_conflict");
+            Set.of(
+                    "message_not_in_streaming_state",
+                    "message_not_found",
+                    "streaming_state_conflict");
     private static final Set<String> FULL =
             Set.of("msg_too_long", "msg_blocks_too_long", "msg_blocks_too_many");
 
     /// What a server says that takes no chunks.
     private static final Set<String> NO_CHUNKS =
-            Set.of("invalid_chunks", "invalid_arguments", "no_text", "invalid_arg_name", "invalid_array_arg");
+            Set.of(
+                    "invalid_chunks",
+                    "invalid_arguments",
+                    "no_text",
+                    "invalid_arg_name",
+                    "invalid_array_arg");
 
     private static final Set<String> BAD_METADATA =
             Set.of(
@@ -78,7 +86,9 @@ final class StreamedPage implements Page {
             }
         }
         ObjectNode args =
-                Json.object().put("channel", to.channel().value()).put("thread_ts", to.thread().value());
+                Json.object()
+                        .put("channel", to.channel().value())
+                        .put("thread_ts", to.thread().value());
         args.put("recipient_user_id", to.recipient().value());
         args.put("recipient_team_id", to.recipientTeam().value());
         fill(args, piece);
@@ -116,7 +126,8 @@ final class StreamedPage implements Page {
                 case MISSING -> doubt = false;
             }
         }
-        ObjectNode args = Json.object().put("channel", to.channel().value()).put("ts", there.value());
+        ObjectNode args =
+                Json.object().put("channel", to.channel().value()).put("ts", there.value());
         fill(args, piece);
         return switch (api.attempt("chat.appendStream", args, Duration.ofSeconds(1))) {
             case Attempt.Accepted _ -> taken(piece);
@@ -155,7 +166,8 @@ final class StreamedPage implements Page {
                 case STILL_OPEN -> doubt = false;
             }
         }
-        ObjectNode args = Json.object().put("channel", to.channel().value()).put("ts", there.value());
+        ObjectNode args =
+                Json.object().put("channel", to.channel().value()).put("ts", there.value());
         fill(args, rest);
         boolean bare = refusedParts.contains("metadata");
         if (!closing.blocks().isEmpty()) args.set("blocks", Block.array(closing.blocks()));
@@ -169,10 +181,12 @@ final class StreamedPage implements Page {
     }
 
     private Sent endRefused(SlackRefusal refusal, Piece rest, Closing closing) {
-        if (BAD_METADATA.contains(refusal.code()) && refusedParts.add("metadata")) return end(rest, closing);
+        if (BAD_METADATA.contains(refusal.code()) && refusedParts.add("metadata"))
+            return end(rest, closing);
         if (withoutChunks(refusal, rest)) return end(rest, closing);
-        if (!closing.isEmpty() && !NO_MORE.contains(refusal.code()) && !refusal.code().equals("stopped_by_user"))
-            return new Sent.No(refusal.code());
+        if (!closing.isEmpty()
+                && !NO_MORE.contains(refusal.code())
+                && !refusal.code().equals("stopped_by_user")) return new Sent.No(refusal.code());
         return refused(refusal);
     }
 
@@ -201,7 +215,8 @@ final class StreamedPage implements Page {
     }
 
     private ObjectNode chunk(Task task) {
-        ObjectNode chunk = Json.object().put("type", "task_update").put("id", Cut.at(task.id(), TASK_FIELD));
+        ObjectNode chunk =
+                Json.object().put("type", "task_update").put("id", Cut.at(task.id(), TASK_FIELD));
         chunk.put("title", Cut.at(task.title(), TASK_FIELD));
         chunk.put("status", task.status().name().toLowerCase(java.util.Locale.ROOT));
         if (!task.details().isEmpty() && board.isNew(task, "details"))

@@ -5,7 +5,12 @@ import java.util.List;
 /// A step that the answer shows while it is done. A later task with the same `id` replaces title and status; `details`,
 /// `output` ("" for none) and `sources` are shown once, the first time they are given.
 public record Task(
-        String id, String title, Status status, String details, String output, List<Source> sources) {
+        String id,
+        String title,
+        Status status,
+        String details,
+        String output,
+        List<Source> sources) {
     public Task {
         sources = List.copyOf(sources);
     }

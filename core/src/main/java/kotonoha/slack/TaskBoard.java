@@ -20,7 +20,8 @@ final class TaskBoard {
         int weight = Paging.utf8(task.title());
         if (isNew(task, "details")) weight += Paging.utf8(task.details());
         if (isNew(task, "output")) weight += Paging.utf8(task.output());
-        for (Task.Source source : task.sources()) weight += Paging.utf8(source.url()) + Paging.utf8(source.text());
+        for (Task.Source source : task.sources())
+            weight += Paging.utf8(source.url()) + Paging.utf8(source.text());
         return weight;
     }
 

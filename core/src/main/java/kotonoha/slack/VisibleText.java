@@ -58,7 +58,10 @@ final class VisibleText {
 
     private boolean isKept(int c, int next) {
         if (c == '\n' || c == '\t' || c >= ' ' && c < 0x7f) return true;
-        if (c == JOINER) return joins() && next < waiting.length() && isEmoji(Character.codePointAt(waiting, next));
+        if (c == JOINER)
+            return joins()
+                    && next < waiting.length()
+                    && isEmoji(Character.codePointAt(waiting, next));
         if (c == 0xFE0E || c == 0xFE0F) return takesPresentation(before);
         if (c >= 0xFE00 && c <= 0xFE02 || c >= 0xE0100 && c <= 0xE01EF)
             return before >= 0 && Character.isIdeographic(before);
@@ -66,7 +69,9 @@ final class VisibleText {
     }
 
     private boolean joins() {
-        return isEmoji(before) || before == 0xFE0F || Character.isEmojiModifier(Math.max(0, before));
+        return isEmoji(before)
+                || before == 0xFE0F
+                || Character.isEmojiModifier(Math.max(0, before));
     }
 
     private static boolean isEmoji(int c) {
@@ -86,7 +91,12 @@ final class VisibleText {
     }
 
     private static boolean isArabicSign(int c) {
-        return c >= 0x600 && c <= 0x605 || c == 0x6DD || c == 0x70F || c == 0x8E2 || c == 0x890 || c == 0x891;
+        return c >= 0x600 && c <= 0x605
+                || c == 0x6DD
+                || c == 0x70F
+                || c == 0x8E2
+                || c == 0x890
+                || c == 0x891;
     }
 
     private static boolean isFiller(int c) {

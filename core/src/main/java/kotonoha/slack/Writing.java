@@ -110,7 +110,11 @@ final class Writing {
                 }
                 if (isDone(waiting, ending)) return outcome(waiting);
                 Duration pause = ending(waiting);
-                if (pause.isPositive()) time.sleep(pause.compareTo(Duration.ofSeconds(2)) < 0 ? pause : Duration.ofSeconds(2));
+                if (pause.isPositive())
+                    time.sleep(
+                            pause.compareTo(Duration.ofSeconds(2)) < 0
+                                    ? pause
+                                    : Duration.ofSeconds(2));
             }
         } finally {
             unshare();
@@ -126,7 +130,8 @@ final class Writing {
         if (open == null) return waiting.isEmpty() || stopped || hopeless() ? LONG : begin(waiting);
         if (open instanceof PostedPage) tasksAsStatus(waiting);
         if (tooOld(open)) return send(open, waiting, 0, Kind.TURN);
-        if (waiting.text().isEmpty() && (open instanceof PostedPage || waiting.tasks().isEmpty())) return idle(open);
+        if (waiting.text().isEmpty() && (open instanceof PostedPage || waiting.tasks().isEmpty()))
+            return idle(open);
         Duration early = tooEarly(open, waiting);
         return early.isPositive() ? early : take(open, waiting);
     }
@@ -151,7 +156,8 @@ final class Writing {
         if (!streams) tasksAsStatus(waiting);
         if (!streams && waiting.text().isEmpty()) return LONG;
         if (!streams && tooShortToPost(waiting)) return Duration.ofMillis(100);
-        if (waiting.tasks().isEmpty() && joint(waiting, waiting.text().length()) == 0) return settings.tail();
+        if (waiting.tasks().isEmpty() && joint(waiting, waiting.text().length()) == 0)
+            return settings.tail();
         return take(open(streams, false), waiting);
     }
 
@@ -184,16 +190,24 @@ final class Writing {
     private Duration tooEarly(Page open, Outbox.Waiting waiting) {
         if (open.ts().isEmpty()) return Duration.ZERO;
         Duration interval = open.interval();
-        boolean lazy = waiting.text().length() < settings.eagerCharacters() && waiting.tasks().isEmpty();
-        if (lazy && interval.compareTo(settings.lazyInterval()) < 0) interval = settings.lazyInterval();
+        boolean lazy =
+                waiting.text().length() < settings.eagerCharacters() && waiting.tasks().isEmpty();
+        if (lazy && interval.compareTo(settings.lazyInterval()) < 0)
+            interval = settings.lazyInterval();
         return interval.minus(since(writtenAt));
     }
 
     /// Takes the next piece of what waits and sends it.
     private Duration take(Page open, Outbox.Waiting waiting) {
-        boolean stuck = open instanceof PostedPage && open.ts().isPresent() && isSlow("chat.update", settings.updateInterval());
+        boolean stuck =
+                open instanceof PostedPage
+                        && open.ts().isPresent()
+                        && isSlow("chat.update", settings.updateInterval());
         if (stuck && waiting.text().length() >= settings.postCharacters() / 2) return leave(open);
-        boolean soon = open instanceof StreamedPage && open.ts().isPresent() && since(openedAt).compareTo(settings.softAge()) >= 0;
+        boolean soon =
+                open instanceof StreamedPage
+                        && open.ts().isPresent()
+                        && since(openedAt).compareTo(settings.softAge()) >= 0;
         Paging.Piece next = open.paging().next(waiting.text(), state, used(open), false, soon);
         if (next.turn()) return send(open, waiting, next.length(), Kind.TURN);
         int length = joint(waiting, next.length());
@@ -239,7 +253,10 @@ final class Writing {
         boolean last = !next.turn() && length == waiting.text().length();
         if (!last) return send(open, waiting, length, next.turn() ? Kind.TURN : Kind.ADD);
         boolean starts = open instanceof StreamedPage && open.ts().isEmpty();
-        boolean noTurn = open instanceof StreamedPage && length > 0 && isSlow("chat.stopStream", Duration.ofSeconds(1));
+        boolean noTurn =
+                open instanceof StreamedPage
+                        && length > 0
+                        && isSlow("chat.stopStream", Duration.ofSeconds(1));
         return send(open, waiting, length, starts || noTurn ? Kind.ADD : Kind.LAST);
     }
 
@@ -281,13 +298,16 @@ final class Writing {
         int taken = Math.min(length, longest);
         boolean cut = taken < length;
         Kind how = cut ? Kind.ADD : kind;
-        if (how == Kind.TURN && open instanceof StreamedPage && isSlow("chat.stopStream", Duration.ofSeconds(1))) how = Kind.LEAVE;
+        if (how == Kind.TURN
+                && open instanceof StreamedPage
+                && isSlow("chat.stopStream", Duration.ofSeconds(1))) how = Kind.LEAVE;
         if (how == Kind.TURN && open.ts().isEmpty()) how = Kind.LEAVE;
         String source = waiting.text().substring(0, taken);
         String text = source.isEmpty() ? "" : prefix + source;
         boolean closes = how == Kind.TURN || how == Kind.LEAVE;
         if (closes && (open.used() > 0 || !text.isEmpty())) text += state.after(source).suffix();
-        List<Task> tasks = new ArrayList<>(open instanceof StreamedPage ? waiting.tasks() : List.of());
+        List<Task> tasks =
+                new ArrayList<>(open instanceof StreamedPage ? waiting.tasks() : List.of());
         if (how != Kind.ADD && open instanceof StreamedPage) closeTasks(tasks);
         flight = new Flight(new Page.Piece(text, tasks), taken, waiting.tasks(), how);
         return fly();
@@ -334,13 +354,14 @@ final class Writing {
     private Closing carried(Page open, Flight going) {
         boolean alone = open instanceof PostedPage && open.used() == 0 && going.piece().isEmpty();
         Closing left = closing;
-        boolean carries = left != null && going.kind() == Kind.LAST && (alone || !apart);
-        return carries ? left : Closing.NOTHING;
+        if (left == null || going.kind() != Kind.LAST) return Closing.NOTHING;
+        return alone || !apart ? left : Closing.NOTHING;
     }
 
     private Duration landed(Page open, Flight going, Kind kind) {
         String source = outbox.waiting().text().substring(0, going.source());
-        boolean carried = kind == Kind.LAST && (!apart || going.piece().isEmpty() && open.used() == 0);
+        boolean carried =
+                kind == Kind.LAST && (!apart || going.piece().isEmpty() && open.used() == 0);
         state = state.after(source);
         if (!source.isEmpty()) prefix = "";
         outbox.confirm(going.source(), going.tasks());
@@ -355,7 +376,8 @@ final class Writing {
         return switch (kind) {
             case ADD -> Duration.ZERO;
             case LEAVE -> {
-                if (open instanceof StreamedPage stream && stream.ts().isPresent()) unended.add(stream);
+                if (open instanceof StreamedPage stream && stream.ts().isPresent())
+                    unended.add(stream);
                 yield leave(open);
             }
             case TURN -> leave(open);
@@ -407,7 +429,11 @@ final class Writing {
 
     /// This kind of message, or the closing in it, does not work here.
     private Duration refused(Page open, Flight going, String code) {
-        LOG.info("answer in {}: {} while writing a {}", to.channel(), code, open.getClass().getSimpleName());
+        LOG.info(
+                "answer in {}: {} while writing a {}",
+                to.channel(),
+                code,
+                open.getClass().getSimpleName());
         flight = null;
         if (!carried(open, going).isEmpty()) return closingRefused(open, going);
         strikes++;
@@ -431,7 +457,12 @@ final class Writing {
         }
         Closing left = closing == null ? Closing.NOTHING : closing;
         closing = Closing.NOTHING;
-        flight = new Flight(new Page.Piece(PostedPage.plainly(left), List.of()), 0, List.of(), Kind.LAST);
+        flight =
+                new Flight(
+                        new Page.Piece(PostedPage.plainly(left), List.of()),
+                        0,
+                        List.of(),
+                        Kind.LAST);
         return Duration.ZERO;
     }
 

@@ -30,7 +30,10 @@ public record Press(
                 Json.text(action, "action_id"),
                 Json.tryParse(Json.text(action, "value")).orElse(Json.at(action, "none")),
                 new UserId(Json.text(interaction, "user.id")),
-                new ChannelId(channel.isEmpty() ? Json.text(interaction, "container.channel_id") : channel),
+                new ChannelId(
+                        channel.isEmpty()
+                                ? Json.text(interaction, "container.channel_id")
+                                : channel),
                 new MessageTs(message),
                 new MessageTs(root),
                 Json.text(interaction, "trigger_id"),

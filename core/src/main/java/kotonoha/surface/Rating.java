@@ -43,7 +43,8 @@ public final class Rating implements Work {
         Language language = slack.user(press.user()).language(Language.EN);
         if (!good) slack.openView(press.trigger(), why(language, press, team));
         record(team, press.channel(), press.message(), press.user(), good, "");
-        if (good) thank(press.channel(), press.thread(), press.user(), language, "surface.thanks_good");
+        if (good)
+            thank(press.channel(), press.thread(), press.user(), language, "surface.thanks_good");
     }
 
     /// The modal came back.
@@ -53,22 +54,38 @@ public final class Rating implements Work {
         if (!Json.text(submission, "view.callback_id").equals(WHY)) return;
         JsonNode memory = Json.parse(Json.text(submission, "view.private_metadata"));
         UserId user = new UserId(Json.text(submission, "user.id"));
-        String reason = Json.text(Json.at(submission, "view.state.values").path(FIELD).path(FIELD), "value").strip();
+        String reason =
+                Json.text(Json.at(submission, "view.state.values").path(FIELD).path(FIELD), "value")
+                        .strip();
         ChannelId channel = new ChannelId(Json.text(memory, "channel"));
-        record(new TeamId(Json.text(memory, "team")), channel, new MessageTs(Json.text(memory, "message")), user, false, reason);
+        record(
+                new TeamId(Json.text(memory, "team")),
+                channel,
+                new MessageTs(Json.text(memory, "message")),
+                user,
+                false,
+                reason);
         Language language = slack.user(user).language(Language.EN);
         String thanks = reason.isEmpty() ? "surface.thanks_noted" : "surface.thanks_bad";
         thank(channel, new MessageTs(Json.text(memory, "thread")), user, language, thanks);
     }
 
     private void record(
-            TeamId team, ChannelId channel, MessageTs answer, UserId user, boolean good, String reason) {
+            TeamId team,
+            ChannelId channel,
+            MessageTs answer,
+            UserId user,
+            boolean good,
+            String reason) {
         Feedback.Rating rating = good ? Feedback.Rating.GOOD : Feedback.Rating.BAD;
-        feedback.record(new Feedback.Entry(team, channel, answer, user, rating, reason, time.now()));
+        feedback.record(
+                new Feedback.Entry(team, channel, answer, user, rating, reason, time.now()));
     }
 
-    private void thank(ChannelId channel, MessageTs thread, UserId user, Language language, String key) {
-        slack.postEphemeral(new Post(channel, thread, Messages.say(language, key), List.of()), user);
+    private void thank(
+            ChannelId channel, MessageTs thread, UserId user, Language language, String key) {
+        slack.postEphemeral(
+                new Post(channel, thread, Messages.say(language, key), List.of()), user);
     }
 
     private static View why(Language language, Press press, TeamId team) {
@@ -76,13 +93,16 @@ public final class Rating implements Work {
         memory.put("team", team.value()).put("channel", press.channel().value());
         memory.put("message", press.message().value()).put("thread", press.thread().value());
         Block.PlainTextInput field =
-                new Block.PlainTextInput(FIELD, true, Messages.say(language, "surface.why_placeholder"), "", 2_000);
+                new Block.PlainTextInput(
+                        FIELD, true, Messages.say(language, "surface.why_placeholder"), "", 2_000);
         return new View.Modal(
                 WHY,
                 Messages.say(language, "surface.why_title"),
                 Messages.say(language, "surface.why_send"),
                 Messages.say(language, "surface.why_cancel"),
                 Json.write(memory),
-                List.of(new Block.Input(FIELD, Messages.say(language, "surface.why_label"), field, true)));
+                List.of(
+                        new Block.Input(
+                                FIELD, Messages.say(language, "surface.why_label"), field, true)));
     }
 }

@@ -43,14 +43,16 @@ public final class Welcoming implements Work {
         JsonNode event = payload.has("event") ? payload.path("event") : payload;
         UserId user = new UserId(Json.text(event, "user"));
         Language language = slack.user(user).language(Language.EN);
-        if (Json.text(event, "tab").equals("messages")) suggest(new ChannelId(Json.text(event, "channel")), language);
+        if (Json.text(event, "tab").equals("messages"))
+            suggest(new ChannelId(Json.text(event, "channel")), language);
         else slack.publishHome(user, home(language));
     }
 
     private void suggest(ChannelId channel, Language language) {
         List<SlackApi.Prompt> prompts = starters.in(language);
         if (prompts.isEmpty()) return;
-        slack.suggestedPrompts(channel, null, Messages.say(language, "surface.prompts_title"), prompts);
+        slack.suggestedPrompts(
+                channel, null, Messages.say(language, "surface.prompts_title"), prompts);
     }
 
     private View.Home home(Language language) {
@@ -64,7 +66,8 @@ public final class Welcoming implements Work {
                         new Block.Section(Messages.say(language, "surface.home_intro")),
                         new Block.Divider(),
                         new Block.Section(Messages.say(language, "surface.home_how")),
-                        new Block.Section(Messages.say(language, "surface.home_reads", library.size())),
+                        new Block.Section(
+                                Messages.say(language, "surface.home_reads", library.size())),
                         new Block.Section(mode)));
     }
 }

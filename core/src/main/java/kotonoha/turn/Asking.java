@@ -48,7 +48,9 @@ public final class Asking {
         ObjectNode payload = ((ObjectNode) value).deepCopy();
         payload.put("user", presser.value()).put("text", message.get().text());
         String key = "again:%s:%s:%s".formatted(question.place().channel(), question.ts(), button);
-        jobs.enqueue(new Jobs.NewJob(Set.of(key), "question", question.place().lane(), Json.write(payload)));
+        jobs.enqueue(
+                new Jobs.NewJob(
+                        Set.of(key), "question", question.place().lane(), Json.write(payload)));
     }
 
     /// Stops the answer that a stop button belongs to; anybody in the thread may.

@@ -7,7 +7,6 @@ import kotonoha.answer.Draft;
 import kotonoha.answer.Outcome;
 import kotonoha.answer.Sources;
 import kotonoha.answer.StopSign;
-import kotonoha.context.Gathering;
 import kotonoha.context.Question;
 import kotonoha.kernel.Asker;
 import kotonoha.kernel.Json;
@@ -108,7 +107,12 @@ public final class Delivery {
         private final TraceId trace;
         private boolean wrote;
 
-        Open(Question question, Language language, AnswerWriter writer, StopSign sign, TraceId trace) {
+        Open(
+                Question question,
+                Language language,
+                AnswerWriter writer,
+                StopSign sign,
+                TraceId trace) {
             this.question = question;
             this.language = language;
             this.writer = writer;
@@ -131,17 +135,21 @@ public final class Delivery {
             if (lost) return;
             String words = lastWords(outcome);
             if (!words.isEmpty()) writer.write(wrote ? "\n\n_" + words + "_" : words);
-            Delivered delivered = writer.finish(new Closing(blocks(outcome), metadata(question, "done")));
-            if (delivered.outcome() instanceof Delivered.Outcome.Incomplete(String why, int missing)) {
+            Delivered delivered =
+                    writer.finish(new Closing(blocks(outcome), metadata(question, "done")));
+            if (delivered.outcome()
+                    instanceof Delivered.Outcome.Incomplete(String why, int missing)) {
                 LOG.error("{} lacks {} characters in Slack: {}", trace, missing, why);
                 if (delivered.messages().isEmpty())
-                    throw new TryLater(Duration.ofSeconds(5), "the answer could not be posted: " + why);
+                    throw new TryLater(
+                            Duration.ofSeconds(5), "the answer could not be posted: " + why);
             }
         }
 
         private String lastWords(Outcome outcome) {
             return switch (outcome) {
-                case Outcome.Answered answered when answered.cut() -> Messages.say(language, "turn.cut");
+                case Outcome.Answered answered when answered.cut() ->
+                        Messages.say(language, "turn.cut");
                 case Outcome.Answered answered -> wrote ? "" : Messages.say(language, "turn.empty");
                 case Outcome.Failed failed -> sentence(failed.kind());
                 case Outcome.Stopped stopped -> sentence(stopped.reason());

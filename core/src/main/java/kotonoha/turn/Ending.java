@@ -42,7 +42,8 @@ public final class Ending {
     List<Block> brokenOff(Question question, Language language, List<Source> sources, Bill bill) {
         List<Block> blocks = new ArrayList<>(sources(language, sources));
         if (bill.calls() > 0 && bill.usage().input() > 0) {
-            blocks.add(new Block.Context(Gathering.FURNITURE + "bill", List.of(line(language, bill))));
+            blocks.add(
+                    new Block.Context(Gathering.FURNITURE + "bill", List.of(line(language, bill))));
         }
         blocks.add(again(question, language));
         return blocks;
@@ -68,9 +69,15 @@ public final class Ending {
                         new Block.FeedbackButtons(
                                 Buttons.FEEDBACK,
                                 Messages.say(language, "turn.good"),
-                                Json.write(Json.object().put("good", true).set("of", Json.parse(value))),
+                                Json.write(
+                                        Json.object()
+                                                .put("good", true)
+                                                .set("of", Json.parse(value))),
                                 Messages.say(language, "turn.bad"),
-                                Json.write(Json.object().put("good", false).set("of", Json.parse(value))))));
+                                Json.write(
+                                        Json.object()
+                                                .put("good", false)
+                                                .set("of", Json.parse(value))))));
     }
 
     private static List<Block> sources(Language language, List<Source> sources) {
@@ -96,9 +103,11 @@ public final class Ending {
     private static String line(Source source) {
         String section = source.section().isEmpty() ? "" : " › " + source.section();
         String label = shortened(source.title() + section, 150);
-        StringBuilder line = new StringBuilder(source.number() + ". ").append(linked(source.url(), label));
+        StringBuilder line =
+                new StringBuilder(source.number() + ". ").append(linked(source.url(), label));
         if (source.changed() != null) line.append(" · ").append(source.changed());
-        if (!source.author().isEmpty()) line.append(" · ").append(Mrkdwn.escape(shortened(source.author(), 60)));
+        if (!source.author().isEmpty())
+            line.append(" · ").append(Mrkdwn.escape(shortened(source.author(), 60)));
         return line.toString();
     }
 

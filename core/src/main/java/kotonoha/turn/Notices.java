@@ -45,7 +45,11 @@ public final class Notices {
 
     /// For the thread, with a button to ask the question again.
     void notice(Question question, Asker asker, String sentence) {
-        slack.post(post(question.place(), sentence, List.of(Ending.again(question, asker.language()))));
+        slack.post(
+                post(
+                        question.place(),
+                        sentence,
+                        List.of(Ending.again(question, asker.language()))));
     }
 
     /// The last word on a question that could not be answered; where even that cannot be said, the log has it.

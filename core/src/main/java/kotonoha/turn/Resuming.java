@@ -50,7 +50,8 @@ public final class Resuming {
 
     /// The newest message of this answer: one that was recorded, or one that was begun just before the end.
     private Optional<SlackMessage> lastOf(Question question, Progress progress) {
-        List<SlackMessage> thread = slack.thread(question.place().channel(), question.place().thread());
+        List<SlackMessage> thread =
+                slack.thread(question.place().channel(), question.place().thread());
         return thread.stream()
                 .filter(message -> belongs(message, question, progress))
                 .reduce((first, second) -> second);

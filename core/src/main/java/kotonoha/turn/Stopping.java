@@ -24,7 +24,8 @@ public final class Stopping implements Work {
         JsonNode payload = Json.parse(job.payload());
         JsonNode event = payload.has("event") ? payload.path("event") : payload;
         String team = Json.text(payload, payload.has("team_id") ? "team_id" : "team");
-        String lane = team + ":" + Json.text(event, "channel") + ":" + Json.text(event, "thread_ts");
+        String lane =
+                team + ":" + Json.text(event, "channel") + ":" + Json.text(event, "thread_ts");
         boolean stopped = runs.stop(lane, StopSign.Reason.PERSON);
         LOG.info("stop pressed in {}: {}", lane, stopped ? "stopped" : "nothing runs there");
     }

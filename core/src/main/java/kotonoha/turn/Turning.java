@@ -35,6 +35,7 @@ public final class Turning implements Work {
     private final Gathering gathering;
     private final Answering answering;
     private final Delivery delivery;
+    private final Presence presence;
     private final Notices notices;
     private final Resuming resuming;
     private final Jobs jobs;
@@ -46,6 +47,7 @@ public final class Turning implements Work {
             Gathering gathering,
             Answering answering,
             Delivery delivery,
+            Presence presence,
             Notices notices,
             Resuming resuming,
             Jobs jobs,
@@ -55,6 +57,7 @@ public final class Turning implements Work {
         this.gathering = gathering;
         this.answering = answering;
         this.delivery = delivery;
+        this.presence = presence;
         this.notices = notices;
         this.resuming = resuming;
         this.jobs = jobs;
@@ -85,12 +88,14 @@ public final class Turning implements Work {
         if (runs.wasStop(question)) return true;
         if (job.kind().equals(FOLLOW_UP) && !gathering.takesPart(question)) return true;
         String words = gathering.words(question);
-        if (Waiting.isStop(words)) return hint(question, Messages.say(asker.language(), "turn.nothing_to_stop"));
+        if (Waiting.isStop(words))
+            return hint(question, Messages.say(asker.language(), "turn.nothing_to_stop"));
         if (words.codePointCount(0, words.length()) < settings.minQuestionChars()) {
             int least = settings.minQuestionChars();
             return hint(question, Messages.say(asker.language(), "turn.too_short", least));
         }
-        boolean replaced = settings.busy() == Busy.RESTART && jobs.waiting(question.place().lane()) > 0;
+        boolean replaced =
+                settings.busy() == Busy.RESTART && jobs.waiting(question.place().lane()) > 0;
         return replaced && hint(question, Messages.say(asker.language(), "turn.replaced"));
     }
 
@@ -112,6 +117,7 @@ public final class Turning implements Work {
         TraceId trace = new TraceId(chance.id(8));
         LOG.info("{} answers {} in {}", trace, question.ts(), question.place().lane());
         try (Runs.Run run = runs.begin(question.place().lane());
+                Presence.Shown shown = presence.show(question, asker);
                 Delivery.Open open = delivery.open(question, asker, journal, run.sign(), trace)) {
             journal.at(Step.CONTEXT);
             open.status(Messages.say(asker.language(), "answer.reading"));
@@ -127,7 +133,8 @@ public final class Turning implements Work {
     }
 
     /// Whatever goes wrong while writing is an outcome: a person waits for it.
-    private Outcome written(Context context, Draft draft, Sources sources, StopSign sign, TraceId trace) {
+    private Outcome written(
+            Context context, Draft draft, Sources sources, StopSign sign, TraceId trace) {
         try {
             Outcome outcome = answering.answer(context, draft, sources, sign, trace.value());
             log(trace, outcome);
@@ -142,8 +149,14 @@ public final class Turning implements Work {
 
     private static void log(TraceId trace, Outcome outcome) {
         switch (outcome) {
-            case Outcome.Answered answered -> LOG.info("{} answered, {} sources, {}", trace, answered.sources().size(), answered.bill());
-            case Outcome.Failed failed -> LOG.warn("{} failed: {} {}", trace, failed.kind(), failed.detail());
+            case Outcome.Answered answered ->
+                    LOG.info(
+                            "{} answered, {} sources, {}",
+                            trace,
+                            answered.sources().size(),
+                            answered.bill());
+            case Outcome.Failed failed ->
+                    LOG.warn("{} failed: {} {}", trace, failed.kind(), failed.detail());
             case Outcome.Stopped stopped -> LOG.info("{} stopped: {}", trace, stopped.reason());
             case Outcome.Broken broken -> LOG.warn("{} broken", trace);
         }

@@ -21,6 +21,7 @@ class AnchorTest {
     void keeps_japanese_letters() {
         assertThat(Anchor.slug("国内出張")).isEqualTo("国内出張");
         assertThat(Anchor.slug("RPO / RTO の目標（2026年）")).isEqualTo("rpo--rto-の目標2026年");
+        assertThat(Anchor.slug("月額　料金")).isEqualTo("月額-料金");
         assertThat(Anchor.slug("センサーノード「HN-20」")).isEqualTo("センサーノードhn-20");
     }
 

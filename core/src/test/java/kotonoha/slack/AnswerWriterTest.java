@@ -21,7 +21,8 @@ class AnswerWriterTest {
             new Closing(
                     List.of(
                             new Block.Context("end", List.of("1. <https://example.com|Rules>")),
-                            new Block.Actions("", List.of(new Block.Button("again", "Again", "x")))),
+                            new Block.Actions(
+                                    "", List.of(new Block.Button("again", "Again", "x")))),
                     null);
 
     private final FakeSlack slack = new FakeSlack();
@@ -61,17 +62,24 @@ class AnswerWriterTest {
         AnswerWriter writer = writer();
         writer.status("is searching");
         writer.task(new Task("t1", "Search", Task.Status.IN_PROGRESS, "for rules", "", List.of()));
-        writer.task(new Task("t1", "Search", Task.Status.COMPLETE, "for rules", "3 found", List.of()));
-        for (String word : "The **rule** is simple: ask first.\n\n- one\n- two".split("(?<= )")) writer.write(word);
+        writer.task(
+                new Task("t1", "Search", Task.Status.COMPLETE, "for rules", "3 found", List.of()));
+        for (String word : "The **rule** is simple: ask first.\n\n- one\n- two".split("(?<= )"))
+            writer.write(word);
         Delivered delivered = writer.finish(CLOSING);
 
         assertThat(delivered.complete()).isTrue();
         assertThat(delivered.messages()).isEqualTo(posted).hasSize(1);
         FakeSlack.Message message = slack.answers().getFirst();
-        assertThat(message.text.toString()).isEqualTo("The **rule** is simple: ask first.\n\n- one\n- two");
+        assertThat(message.text.toString())
+                .isEqualTo("The **rule** is simple: ask first.\n\n- one\n- two");
         assertThat(message.streaming).isEqualTo("completed");
         assertThat(message.blocks).hasSize(2);
-        assertThat(message.tasks.stream().map(t -> Json.text(t, "details")).filter(d -> !d.isEmpty())).hasSize(1);
+        assertThat(
+                        message.tasks.stream()
+                                .map(t -> Json.text(t, "details"))
+                                .filter(d -> !d.isEmpty()))
+                .hasSize(1);
         assertThat(slack.calls("chat.stopStream")).hasSize(1);
     }
 
@@ -138,7 +146,9 @@ class AnswerWriterTest {
         String text = longJapaneseText(60_000);
         assertThat(writeAll(text).complete()).isTrue();
         assertWhole(text);
-        assertThat(slack.answers()).allMatch(m -> m.posted).allMatch(m -> balanced(m.text.toString()));
+        assertThat(slack.answers())
+                .allMatch(m -> m.posted)
+                .allMatch(m -> balanced(m.text.toString()));
         assertThat(slack.calls("chat.startStream")).hasSize(1);
     }
 
@@ -150,7 +160,8 @@ class AnswerWriterTest {
         assertThat(writeAll(text).complete()).isTrue();
         assertWhole(text);
         assertThat(slack.answers().size()).isGreaterThan(3);
-        assertThat(slack.answers()).allMatch(m -> m.text.toString().stripTrailing().endsWith("six."));
+        assertThat(slack.answers())
+                .allMatch(m -> m.text.toString().stripTrailing().endsWith("six."));
     }
 
     @Test
@@ -191,11 +202,16 @@ class AnswerWriterTest {
     void a_long_code_block_is_closed_and_opened_again() {
         settings = settings.bytes(500, 800);
         slack.streamBytes = 900;
-        String text = "Look:\n\n```java\n" + "int value = compute(1);\n".repeat(100) + "```\n\nDone.";
+        String text =
+                "Look:\n\n```java\n" + "int value = compute(1);\n".repeat(100) + "```\n\nDone.";
         assertThat(writeAll(text).complete()).isTrue();
         assertThat(slack.answers().size()).isGreaterThan(3);
         assertThat(slack.answers()).allMatch(m -> balanced(m.text.toString()));
-        assertThat(slack.answers().stream().mapToInt(m -> count(m.text.toString(), "compute(1)")).sum()).isEqualTo(100);
+        assertThat(
+                        slack.answers().stream()
+                                .mapToInt(m -> count(m.text.toString(), "compute(1)"))
+                                .sum())
+                .isEqualTo(100);
     }
 
     @Test
@@ -206,8 +222,11 @@ class AnswerWriterTest {
         for (int i = 0; i < 120; i++) table.append("| row " + i + " | " + i + " |\n");
         assertThat(writeAll(table.toString()).complete()).isTrue();
         assertThat(slack.answers().size()).isGreaterThan(2);
-        assertThat(slack.answers()).allMatch(m -> m.text.toString().startsWith("| Name | Number |\n| --- | --- |\n| row"));
-        for (int i = 0; i < 120; i++) assertThat(count(slack.allText(), "| row " + i + " |")).as("row %d", i).isEqualTo(1);
+        assertThat(slack.answers())
+                .allMatch(m ->
+                        m.text.toString().startsWith("| Name | Number |\n| --- | --- |\n| row"));
+        for (int i = 0; i < 120; i++)
+            assertThat(count(slack.allText(), "| row " + i + " |")).as("row %d", i).isEqualTo(1);
     }
 
     @Test
@@ -216,9 +235,15 @@ class AnswerWriterTest {
             Random random = new Random(seed);
             try (FakeSlack fresh = new FakeSlack()) {
                 List<Fault> kinds =
-                        List.of(Fault.cutAfterAccept(), Fault.cutBeforeAccept(), Fault.failAfterAccept(), Fault.status(500));
-                for (String method : List.of("chat.startStream", "chat.appendStream", "chat.stopStream"))
-                    for (int i = 0; i < 2; i++) fresh.fault(method, kinds.get(random.nextInt(kinds.size())));
+                        List.of(
+                                Fault.cutAfterAccept(),
+                                Fault.cutBeforeAccept(),
+                                Fault.failAfterAccept(),
+                                Fault.status(500));
+                for (String method :
+                        List.of("chat.startStream", "chat.appendStream", "chat.stopStream"))
+                    for (int i = 0; i < 2; i++)
+                        fresh.fault(method, kinds.get(random.nextInt(kinds.size())));
                 AnswerWriter writer = writer(fresh);
                 StringBuilder all = new StringBuilder();
                 for (int i = 0; i < 12; i++) {
@@ -229,9 +254,13 @@ class AnswerWriterTest {
                 }
                 Delivered delivered = writer.finish(CLOSING);
                 assertThat(delivered.complete()).as("seed %d", seed).isTrue();
-                assertThat(squeezed(fresh.allText())).as("seed %d", seed).isEqualTo(squeezed(all.toString()));
+                assertThat(squeezed(fresh.allText()))
+                        .as("seed %d", seed)
+                        .isEqualTo(squeezed(all.toString()));
                 assertThat(fresh.answers().getLast().blocks).as("seed %d", seed).hasSize(2);
-                assertThat(fresh.answers()).as("seed %d", seed).noneMatch(m -> m.streaming.equals("in_progress"));
+                assertThat(fresh.answers())
+                        .as("seed %d", seed)
+                        .noneMatch(m -> m.streaming.equals("in_progress"));
                 assertThat(fresh.complaints).isEmpty();
             }
         }
@@ -256,7 +285,8 @@ class AnswerWriterTest {
         writer.write("Second sentence with some more words. ");
         await(() -> slack.calls("chat.appendStream").size() >= 2);
         List<FakeSlack.Call> calls = slack.calls("chat.appendStream");
-        assertThat(Duration.ofNanos(calls.get(1).nanos() - calls.get(0).nanos())).isGreaterThan(Duration.ofMillis(900));
+        assertThat(Duration.ofNanos(calls.get(1).nanos() - calls.get(0).nanos()))
+                .isGreaterThan(Duration.ofMillis(900));
         assertThat(writer.finish(CLOSING).complete()).isTrue();
         assertWhole("First. Second sentence with some more words. ");
     }
@@ -287,7 +317,13 @@ class AnswerWriterTest {
 
     @Test
     void falls_back_to_posting_for_every_reason_not_to_stream() {
-        for (String code : List.of("unknown_method", "missing_recipient_team_id", "invalid_thread_ts", "feature_disabled", "channel_type_not_supported")) {
+        for (String code :
+                List.of(
+                        "unknown_method",
+                        "missing_recipient_team_id",
+                        "invalid_thread_ts",
+                        "feature_disabled",
+                        "channel_type_not_supported")) {
             try (FakeSlack fresh = new FakeSlack()) {
                 fresh.always.put("chat.startStream", code);
                 AnswerWriter writer = writer(fresh);
@@ -297,7 +333,10 @@ class AnswerWriterTest {
                     pause(5);
                 }
                 assertThat(writer.finish(CLOSING).complete()).as(code).isTrue();
-                assertThat(squeezed(fresh.allText())).as(code).startsWith("word0word1").endsWith("word19");
+                assertThat(squeezed(fresh.allText()))
+                        .as(code)
+                        .startsWith("word0word1")
+                        .endsWith("word19");
                 assertThat(fresh.answers().getLast().blocks).hasSize(2);
                 assertThat(fresh.complaints).isEmpty();
             }
@@ -345,34 +384,60 @@ class AnswerWriterTest {
         slack.always.put("chat.startStream", "unknown_method");
         slack.always.put("chat.postMessage", "channel_not_found");
         Delivered delivered = writeAll("Nobody will read this.");
-        assertThat(delivered.outcome()).isInstanceOfSatisfying(Delivered.Outcome.Incomplete.class, left -> {
-            assertThat(left.why()).isEqualTo("channel_not_found");
-            assertThat(left.missingCharacters()).isEqualTo(22);
-        });
+        assertThat(delivered.outcome())
+                .isInstanceOfSatisfying(
+                        Delivered.Outcome.Incomplete.class,
+                        left -> {
+                            assertThat(left.why()).isEqualTo("channel_not_found");
+                            assertThat(left.missingCharacters()).isEqualTo(22);
+                        });
     }
 
     @Test
-    void fifty_answers_at_once_stay_within_the_limits_of_the_workspace() throws InterruptedException {
-        slack.limits.putAll(java.util.Map.of("chat.startStream", 20, "chat.stopStream", 20, "chat.appendStream", 100, "chat.update", 50));
+    void fifty_answers_at_once_stay_within_the_limits_of_the_workspace()
+            throws InterruptedException {
+        slack.limits.putAll(
+                java.util.Map.of(
+                        "chat.startStream",
+                        20,
+                        "chat.stopStream",
+                        20,
+                        "chat.appendStream",
+                        100,
+                        "chat.update",
+                        50));
         slack.limitWindowNanos = Duration.ofMillis(950).toNanos();
-        TokenBuckets quick = new TokenBuckets(Time.system(), TokenBuckets.SLACK, Duration.ofSeconds(1));
+        TokenBuckets quick =
+                new TokenBuckets(Time.system(), TokenBuckets.SLACK, Duration.ofSeconds(1));
         SlackApi api = slack.api(quick);
         List<Thread> threads = new ArrayList<>();
         List<Delivered> all = Collections.synchronizedList(new ArrayList<>());
         for (int n = 0; n < 50; n++) {
             int number = n;
-            threads.add(Thread.ofVirtual().start(() -> {
-                AnswerWriter writer = new AnswerWriter(api, quick, Time.system(), settings, FakeSlack.destination(), ts -> {});
-                for (int i = 0; i < 10; i++) {
-                    writer.write("answer " + number + " part " + i + ". ");
-                    pause(30);
-                }
-                all.add(writer.finish(CLOSING));
-            }));
+            threads.add(
+                    Thread.ofVirtual()
+                            .start(() -> {
+                                AnswerWriter writer =
+                                        new AnswerWriter(
+                                                api,
+                                                quick,
+                                                Time.system(),
+                                                settings,
+                                                FakeSlack.destination(),
+                                                ts -> {});
+                                for (int i = 0; i < 10; i++) {
+                                    writer.write("answer " + number + " part " + i + ". ");
+                                    pause(30);
+                                }
+                                all.add(writer.finish(CLOSING));
+                            }));
         }
         for (Thread thread : threads) thread.join();
         assertThat(all).hasSize(50).allMatch(Delivered::complete);
-        for (int n = 0; n < 50; n++) assertThat(count(slack.allText(), "answer " + n + " part 9.")).as("answer %d", n).isEqualTo(1);
+        for (int n = 0; n < 50; n++)
+            assertThat(count(slack.allText(), "answer " + n + " part 9."))
+                    .as("answer %d", n)
+                    .isEqualTo(1);
     }
 
     private Delivered writeAll(String text) {
@@ -387,12 +452,14 @@ class AnswerWriterTest {
     }
 
     private void assertWhole(String text) {
-        assertThat(squeezed(withoutReopening(slack.allText()))).isEqualTo(squeezed(withoutReopening(text)));
+        assertThat(squeezed(withoutReopening(slack.allText())))
+                .isEqualTo(squeezed(withoutReopening(text)));
     }
 
     /// Code fences and table headings may be said again in a new message.
     private static String withoutReopening(String text) {
-        return text.replaceAll("(?m)^```\\w*$", "").replaceAll("(?m)^\\| 項目 \\| 値 \\|\\n\\|[- |]+\\|$", "");
+        return text.replaceAll("(?m)^```\\w*$", "")
+                .replaceAll("(?m)^\\| 項目 \\| 値 \\|\\n\\|[- |]+\\|$", "");
     }
 
     private static String squeezed(String text) {
@@ -411,11 +478,20 @@ class AnswerWriterTest {
         StringBuilder text = new StringBuilder();
         for (int i = 0; text.length() < length; i++) {
             text.append("## 第").append(i).append("節\n\n");
-            text.append("これは").append(i).append("番目の段落です。経費の申請は三営業日以内に行います。".repeat(6)).append("\n\n");
-            if (i % 5 == 1) text.append("```java\n").append(("int v" + i + " = compute(); // 計算\n").repeat(i % 3 == 0 ? 260 : 8)).append("```\n\n");
+            text.append("これは")
+                    .append(i)
+                    .append("番目の段落です。経費の申請は三営業日以内に行います。".repeat(6))
+                    .append("\n\n");
+            if (i % 5 == 1)
+                text.append("```java\n")
+                        .append(
+                                ("int v" + i + " = compute(); // 計算\n")
+                                        .repeat(i % 3 == 0 ? 260 : 8))
+                        .append("```\n\n");
             if (i % 7 == 2) {
                 text.append("| 項目 | 値 |\n| --- | --- |\n");
-                for (int row = 0; row < (i % 2 == 0 ? 200 : 6); row++) text.append("| 行").append(i).append('-').append(row).append(" | 内容 |\n");
+                for (int row = 0; row < (i % 2 == 0 ? 200 : 6); row++)
+                    text.append("| 行").append(i).append('-').append(row).append(" | 内容 |\n");
                 text.append('\n');
             }
         }
@@ -423,9 +499,23 @@ class AnswerWriterTest {
     }
 
     private static WriterSettings with(WriterSettings s, Duration refresh) {
-        return new WriterSettings(s.softBytes(), s.hardBytes(), s.softAge(), s.hardAge(), s.interval(), s.lazyInterval(),
-                s.eagerCharacters(), s.tail(), s.startPatience(), s.liveStreams(), s.postCharacters(), s.lastPostCharacters(),
-                s.updateInterval(), refresh, s.endPatience(), s.buffer());
+        return new WriterSettings(
+                s.softBytes(),
+                s.hardBytes(),
+                s.softAge(),
+                s.hardAge(),
+                s.interval(),
+                s.lazyInterval(),
+                s.eagerCharacters(),
+                s.tail(),
+                s.startPatience(),
+                s.liveStreams(),
+                s.postCharacters(),
+                s.lastPostCharacters(),
+                s.updateInterval(),
+                refresh,
+                s.endPatience(),
+                s.buffer());
     }
 
     private static void await(java.util.function.BooleanSupplier there) {
@@ -448,6 +538,7 @@ class AnswerWriterTest {
 
     private AnswerWriter writer(FakeSlack to) {
         TokenBuckets own = to == slack ? buckets : new TokenBuckets(Time.system());
-        return new AnswerWriter(to.api(own), own, Time.system(), settings, FakeSlack.destination(), listener);
+        return new AnswerWriter(
+                to.api(own), own, Time.system(), settings, FakeSlack.destination(), listener);
     }
 }

@@ -52,7 +52,8 @@ final class FakeSlack implements AutoCloseable {
         }
 
         static Fault limited(int seconds) {
-            return new Fault(429, "{\"ok\":false,\"error\":\"ratelimited\"}", seconds, false, false);
+            return new Fault(
+                    429, "{\"ok\":false,\"error\":\"ratelimited\"}", seconds, false, false);
         }
 
         /// Done, but the caller never hears of it.
@@ -105,22 +106,62 @@ final class FakeSlack implements AutoCloseable {
     private final Map<String, java.util.Set<String>> published = Published.arguments();
     private final AtomicInteger counter = new AtomicInteger(1);
     private final HttpServer server;
-    final Http http = new Http(new HttpSettings(HttpSettings.Patience.of(Duration.ofSeconds(2)), 8_000_000, "test"));
+    final Http http =
+            new Http(
+                    new HttpSettings(
+                            HttpSettings.Patience.of(Duration.ofSeconds(2)), 8_000_000, "test"));
 
     FakeSlack() {
         try {
-            server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 500);
+            server =
+                    HttpServer.create(
+                            new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 500);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
         server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
         server.createContext("/api/", this::serve);
+        server.createContext("/files/", this::serveFile);
         server.start();
     }
 
     URI base() {
         return URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/api");
     }
+
+    URI files() {
+        return URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/files/");
+    }
+
+    private void serveFile(HttpExchange exchange) throws IOException {
+        try (exchange) {
+            String path = exchange.getRequestURI().getPath();
+            if (exchange.getRequestMethod().equals("POST")) {
+                uploaded = exchange.getRequestBody().readAllBytes();
+                if (exchange.getRequestHeaders().containsKey("Authorization"))
+                    complaints.add("token in an upload");
+                exchange.sendResponseHeaders(200, -1);
+            } else if (path.endsWith("moved")) {
+                exchange.getResponseHeaders().add("Location", "/files/upload");
+                exchange.sendResponseHeaders(302, -1);
+            } else if (path.endsWith("away")) {
+                exchange.getResponseHeaders().add("Location", "https://evil.example/x");
+                exchange.sendResponseHeaders(302, -1);
+            } else if (path.endsWith("login")) {
+                exchange.getResponseHeaders().add("Content-Type", "text/html; charset=utf-8");
+                byte[] page =
+                        "<html><title>Sign in to Slack</title><form id=\"signin_form\"></form></html>"
+                                .getBytes(StandardCharsets.UTF_8);
+                exchange.sendResponseHeaders(200, page.length);
+                exchange.getResponseBody().write(page);
+            } else {
+                exchange.sendResponseHeaders(200, uploaded.length);
+                exchange.getResponseBody().write(uploaded);
+            }
+        }
+    }
+
+    private volatile byte[] uploaded = new byte[0];
 
     SlackApi api(TokenBuckets buckets) {
         return new SlackApi(http, base(), new Secret(TOKEN), buckets, Time.system());
@@ -139,7 +180,9 @@ final class FakeSlack implements AutoCloseable {
     }
 
     synchronized String allText() {
-        return messages.values().stream().map(m -> m.text.toString()).collect(Collectors.joining("\n"));
+        return messages.values().stream()
+                .map(m -> m.text.toString())
+                .collect(Collectors.joining("\n"));
     }
 
     synchronized List<Call> calls(String method) {
@@ -160,7 +203,8 @@ final class FakeSlack implements AutoCloseable {
             byte[] body = exchange.getRequestBody().readAllBytes();
             String type = String.valueOf(exchange.getRequestHeaders().getFirst("Content-Type"));
             boolean json = type.startsWith("application/json");
-            JsonNode args = json ? Json.parse(body) : form(new String(body, StandardCharsets.UTF_8));
+            JsonNode args =
+                    json ? Json.parse(body) : form(new String(body, StandardCharsets.UTF_8));
             note(method, args, json, exchange);
             Queue<Fault> queue = faults.get(method);
             Fault fault = queue == null ? null : queue.poll();
@@ -181,14 +225,18 @@ final class FakeSlack implements AutoCloseable {
         }
     }
 
-    private synchronized void note(String method, JsonNode args, boolean json, HttpExchange exchange) {
+    private synchronized void note(
+            String method, JsonNode args, boolean json, HttpExchange exchange) {
         calls.add(new Call(method, args, json, System.nanoTime()));
         String auth = exchange.getRequestHeaders().getFirst("Authorization");
         if (!("Bearer " + TOKEN).equals(auth)) complaints.add(method + ": no token");
         java.util.Set<String> known = published.get(method);
         if (published.isEmpty()) return;
         if (known == null) complaints.add(method + ": not published");
-        else args.propertyNames().stream().filter(name -> !known.contains(name)).forEach(name -> complaints.add(method + ": unknown argument " + name));
+        else
+            args.propertyNames().stream()
+                    .filter(name -> !known.contains(name))
+                    .forEach(name -> complaints.add(method + ": unknown argument " + name));
     }
 
     private synchronized boolean isOverLimit(String method) {
@@ -218,7 +266,8 @@ final class FakeSlack implements AutoCloseable {
         JsonNode fixed = canned.get(method);
         if (fixed != null) return fixed;
         return switch (method) {
-            case "auth.test" -> ok().put("team_id", "T1").put("user_id", "UBOT").put("bot_id", "B1");
+            case "auth.test" ->
+                    ok().put("team_id", "T1").put("user_id", "UBOT").put("bot_id", "B1");
             case "assistant.threads.setStatus" -> {
                 statuses.add(Json.text(args, "status"));
                 yield ok();
@@ -255,7 +304,8 @@ final class FakeSlack implements AutoCloseable {
         return message;
     }
 
-    private JsonNode withStream(JsonNode args, java.util.function.Function<Message, JsonNode> then) {
+    private JsonNode withStream(
+            JsonNode args, java.util.function.Function<Message, JsonNode> then) {
         Message message = messages.get(Json.text(args, "ts"));
         if (message == null) return no("message_not_found");
         if (message.stoppedByUser) return no("stopped_by_user");
@@ -327,11 +377,13 @@ final class FakeSlack implements AutoCloseable {
         StringBuilder markdown = new StringBuilder();
         ArrayNode others = Json.array();
         for (JsonNode block : args.path("blocks")) {
-            if (Json.text(block, "type").equals("markdown")) markdown.append(Json.text(block, "text"));
+            if (Json.text(block, "type").equals("markdown"))
+                markdown.append(Json.text(block, "text"));
             else others.add(block);
         }
         message.text.setLength(0);
-        message.text.append(markdown.isEmpty() && others.isEmpty() ? Json.text(args, "text") : markdown);
+        message.text.append(
+                markdown.isEmpty() && others.isEmpty() ? Json.text(args, "text") : markdown);
         message.blocks = others;
         message.metadata = args.get("metadata");
     }
@@ -350,12 +402,19 @@ final class FakeSlack implements AutoCloseable {
     private JsonNode replies(JsonNode args) {
         ObjectNode answer = ok();
         ArrayNode list = answer.putArray("messages");
-        list.addObject().put("ts", ROOT.value()).put("thread_ts", ROOT.value()).put("user", "U1").put("text", "?");
+        list.addObject()
+                .put("ts", ROOT.value())
+                .put("thread_ts", ROOT.value())
+                .put("user", "U1")
+                .put("text", "?");
         String oldest = Json.text(args, "oldest");
         for (Message message : messages.values()) {
             if (!oldest.isEmpty() && !message.ts.equals(oldest)) continue;
             ObjectNode raw = list.addObject();
-            raw.put("ts", message.ts).put("thread_ts", ROOT.value()).put("user", "UBOT").put("bot_id", "B1");
+            raw.put("ts", message.ts)
+                    .put("thread_ts", ROOT.value())
+                    .put("user", "UBOT")
+                    .put("bot_id", "B1");
             raw.put("text", message.text.toString());
             if (!message.streaming.isEmpty()) raw.put("streaming_state", message.streaming);
             ArrayNode blocks = raw.putArray("blocks");

@@ -107,8 +107,13 @@ class OutgoingTextTest {
 
     @Test
     void takes_out_what_nobody_sees() {
-        String tags = new StringBuilder().appendCodePoint(0xE0041).appendCodePoint(0xE0042).toString();
-        assertThat(guarded("a\u200Bb\u202Ec\u2066d\uFEFF" + tags + "e\u0000\u001B[0m\u00AD\r\nf\u2028g"))
+        String tags =
+                new StringBuilder().appendCodePoint(0xE0041).appendCodePoint(0xE0042).toString();
+        assertThat(
+                        guarded(
+                                "a\u200Bb\u202Ec\u2066d\uFEFF"
+                                        + tags
+                                        + "e\u0000\u001B[0m\u00AD\r\nf\u2028g"))
                 .isEqualTo("abcde[0m\nf\ng");
         assertThat(guarded("ht\u200Btps://ev\u200Dil.com")).isEqualTo("hxxps://evil[.]com");
         assertThat(guarded("@chan\u200Bnel")).isEqualTo("＠channel");
@@ -121,29 +126,86 @@ class OutgoingTextTest {
         assertThat(guard.feed("Ask your manager fi")).isEqualTo("Ask your manager ");
         assertThat(guard.feed("rst, then")).isEqualTo("first, ");
         assertThat(guard.feed(" [a](https://docs.exam")).isEqualTo("then [a");
-        assertThat(guard.feed("ple.com/rules) b ")).isEqualTo("](https://docs.example.com/rules) b ");
+        assertThat(guard.feed("ple.com/rules) b "))
+                .isEqualTo("](https://docs.example.com/rules) b ");
     }
 
     @Test
     void how_the_text_was_cut_does_not_matter() {
         List<String> parts =
                 List.of(
-                        "https://docs.example.com/rules", "https://evil.com/x", "[a](", ")", "]", "](", "<", ">", "|", "`", "```", "\n", "\n\n",
-                        "~~~", " ", "@channel", "<@U1>", "<!here>", "evil.com", "README.md", ".", "。", "を", "日本", "еvil", "рф", "&lt;", "&#46;",
-                        "\\", "\u200D", "👩", "❤️", "\uD83D", "\u200B", "- ", "1. ", "> ", "[", "]:", ":", "(", "javascript:", "mailto:", "a@b.co",
-                        "x", "word", "\r\n", "\r", "葛\uDB40\uDD00", "!", "\"t\"", "'", "**", "_");
+                        "https://docs.example.com/rules",
+                        "https://evil.com/x",
+                        "[a](",
+                        ")",
+                        "]",
+                        "](",
+                        "<",
+                        ">",
+                        "|",
+                        "`",
+                        "```",
+                        "\n",
+                        "\n\n",
+                        "~~~",
+                        " ",
+                        "@channel",
+                        "<@U1>",
+                        "<!here>",
+                        "evil.com",
+                        "README.md",
+                        ".",
+                        "。",
+                        "を",
+                        "日本",
+                        "еvil",
+                        "рф",
+                        "&lt;",
+                        "&#46;",
+                        "\\",
+                        "\u200D",
+                        "👩",
+                        "❤️",
+                        "\uD83D",
+                        "\u200B",
+                        "- ",
+                        "1. ",
+                        "> ",
+                        "[",
+                        "]:",
+                        ":",
+                        "(",
+                        "javascript:",
+                        "mailto:",
+                        "a@b.co",
+                        "x",
+                        "word",
+                        "\r\n",
+                        "\r",
+                        "葛\uDB40\uDD00",
+                        "!",
+                        "\"t\"",
+                        "'",
+                        "**",
+                        "_");
         for (long seed = 0; seed < 4000; seed++) {
             Random random = new Random(seed);
             StringBuilder text = new StringBuilder();
             int count = 1 + random.nextInt(14);
             for (int i = 0; i < count; i++) text.append(parts.get(random.nextInt(parts.size())));
-            assertThat(inPieces(text.toString(), random)).as("seed %d", seed).isEqualTo(guarded(text.toString()));
+            assertThat(inPieces(text.toString(), random))
+                    .as("seed %d", seed)
+                    .isEqualTo(guarded(text.toString()));
         }
     }
 
     @Test
     void what_came_out_passes_again_unchanged() {
-        for (String text : List.of("see https://evil.com/x and <@U1>", "[a](https://evil.com)", "@here evil.com README.md"))
+        for (String text :
+                List.of(
+                        "see https://evil.com/x and <@U1>",
+                        "[a](https://evil.com)",
+                        "@here evil.com README.md"))
             assertThat(guarded(guarded(text))).isEqualTo(guarded(text));
     }
 
@@ -161,18 +223,43 @@ class OutgoingTextTest {
 
     @Test
     void is_linear_in_the_length_of_a_hostile_text() {
-        for (String unit : List.of("[", "](", "`", "<", "a.", "https://", "&lt;", "\\", "```\n", "a@b.co ", "((", "]:"))
-            assertThat(guarded(unit.repeat(60_000 / unit.length()))).isNotNull();
+        for (String unit :
+                List.of(
+                        "[",
+                        "](",
+                        "`",
+                        "<",
+                        "a.",
+                        "https://",
+                        "&lt;",
+                        "\\",
+                        "```\n",
+                        "a@b.co ",
+                        "((",
+                        "]:")) assertThat(guarded(unit.repeat(60_000 / unit.length()))).isNotNull();
     }
 
     private static void assertHarmless(String safe, String from) {
         String what = from.length() > 200 ? from.substring(0, 200) : from;
-        assertThat(Pattern.compile("(?i)(?:https?|ftp|slack|file)://").matcher(safe).find()).as(what).isFalse();
-        assertThat(Pattern.compile("<[@#]|<!(?!--|DOCTYPE|doctype|\\[CDATA)").matcher(safe).find()).as(what).isFalse();
-        assertThat(Pattern.compile("(?i)@(?:channel|here|everyone)\\b").matcher(safe).find()).as(what).isFalse();
-        assertThat(Pattern.compile("\\]\\([^)]*\\)").matcher(withoutCode(safe)).find()).as(what).isFalse();
-        assertThat(safe.codePoints().filter(OutgoingTextTest::isInvisible).count()).as(what).isZero();
-        Matcher site = Pattern.compile("(?<![\\w.-])(?:[A-Za-z0-9-]+\\.)+(?:com|net|org|io|jp|ai)(?![\\w.-])").matcher(withoutCode(safe));
+        assertThat(Pattern.compile("(?i)(?:https?|ftp|slack|file)://").matcher(safe).find())
+                .as(what)
+                .isFalse();
+        assertThat(Pattern.compile("<[@#]|<!(?!--|DOCTYPE|doctype|\\[CDATA)").matcher(safe).find())
+                .as(what)
+                .isFalse();
+        assertThat(Pattern.compile("(?i)@(?:channel|here|everyone)\\b").matcher(safe).find())
+                .as(what)
+                .isFalse();
+        assertThat(Pattern.compile("\\]\\([^)]*\\)").matcher(withoutCode(safe)).find())
+                .as(what)
+                .isFalse();
+        assertThat(safe.codePoints().filter(OutgoingTextTest::isInvisible).count())
+                .as(what)
+                .isZero();
+        Matcher site =
+                Pattern.compile(
+                                "(?<![\\w.-])(?:[A-Za-z0-9-]+\\.)+(?:com|net|org|io|jp|ai)(?![\\w.-])")
+                        .matcher(withoutCode(safe));
         assertThat(site.find() ? site.group() : "").as(what).isEmpty();
     }
 
@@ -200,7 +287,10 @@ class OutgoingTextTest {
         StringBuilder out = new StringBuilder();
         int from = 0;
         while (from < text.length()) {
-            int to = Math.min(text.length(), from + 1 + random.nextInt(random.nextBoolean() ? 2 : 12));
+            int to =
+                    Math.min(
+                            text.length(),
+                            from + 1 + random.nextInt(random.nextBoolean() ? 2 : 12));
             out.append(guard.feed(text.substring(from, to)));
             from = to;
         }
@@ -225,7 +315,8 @@ class OutgoingTextTest {
         try (var files = Files.list(folder.resolve("bipia"))) {
             for (Path file : files.sorted().filter(f -> f.toString().contains("json")).toList())
                 for (String line : Files.readString(file).lines().limit(150).toList())
-                    Json.tryParse(line).ifPresentOrElse(json -> collect(json, texts), () -> texts.add(line));
+                    Json.tryParse(line)
+                            .ifPresentOrElse(json -> collect(json, texts), () -> texts.add(line));
         }
         return texts;
     }

@@ -14,7 +14,8 @@ import kotonoha.kernel.Json;
 /// The published descriptions of Slack's methods, where `../shared/data` is at hand.
 final class Published {
     private static final Path FOLDER =
-            Path.of(System.getProperty("kotonoha.shared", "absent")).resolve("slack-api/docs/methods");
+            Path.of(System.getProperty("kotonoha.shared", "absent"))
+                    .resolve("slack-api/docs/methods");
 
     private Published() {}
 
@@ -26,12 +27,16 @@ final class Published {
     static Map<String, Set<String>> arguments() {
         Map<String, Set<String>> all = new HashMap<>();
         if (!isAtHand()) {
-            System.out.println("skipped: arguments against the published methods needs ../shared/data");
+            System.out.println(
+                    "skipped: arguments against the published methods needs ../shared/data");
             return all;
         }
         for (String method : METHODS) {
             try {
-                var names = Json.at(Json.parse(Files.readString(FOLDER.resolve(method + ".json"))), "args.properties");
+                var names =
+                        Json.at(
+                                Json.parse(Files.readString(FOLDER.resolve(method + ".json"))),
+                                "args.properties");
                 all.put(method, new HashSet<>(names.propertyNames()));
             } catch (IOException e) {
                 throw new UncheckedIOException(e);

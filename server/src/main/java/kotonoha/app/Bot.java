@@ -54,6 +54,7 @@ import kotonoha.turn.Buttons;
 import kotonoha.turn.Delivery;
 import kotonoha.turn.Ending;
 import kotonoha.turn.Notices;
+import kotonoha.turn.Presence;
 import kotonoha.turn.Resuming;
 import kotonoha.turn.Runs;
 import kotonoha.turn.Stopping;
@@ -111,6 +112,7 @@ final class Bot implements AutoCloseable {
                         gathering,
                         new Answering(model, library, tools, answers(config.model())),
                         delivery,
+                        new Presence(slack, notices, time),
                         notices,
                         new Resuming(slack, notices),
                         jobs,

@@ -12,7 +12,8 @@ import java.util.List;
 /// Logs go to standard output, one line each; libraries speak up only when something is wrong. Found by logback as a
 /// service, which spares the start from reading XML.
 public final class Logging extends ContextAwareBase implements Configurator {
-    private static final List<String> QUIET = List.of("org.eclipse.jetty", "org.flywaydb", "org.apache.lucene");
+    private static final List<String> QUIET =
+            List.of("org.eclipse.jetty", "org.flywaydb", "org.apache.lucene");
 
     @Override
     public ExecutionStatus configure(LoggerContext context) {
