@@ -29,23 +29,42 @@ async function start(person) {
   closePopover();
   dropViews();
   seeAs(person);
-  let boot;
+  let live;
   try {
-    boot = await api.boot();
+    seeAs((await api.boot()).me.id);
+    // First the ear, then the eye: what happens between the two is not lost.
+    live = await listenEarly();
+    learn(await api.boot());
   } catch (error) {
+    stopListening();
     if (person) { store.set('as', ''); return start(''); }
     return startLater(error);
   }
-  learn(boot);
-  seeAs(state.me.id);
   store.set('as', state.me.id);
   for (const map of [state.conversations, state.sessions, state.statuses, state.prompts, state.unread]) map.clear();
   Object.assign(state, { home: null, shortcuts: [], route: { channel: '', thread: '', tab: '', message: '' }, lastPost: null });
   document.documentElement.lang = state.lang;
   build();
   api.shortcuts().then((reply) => { state.shortcuts = reply.shortcuts ?? []; }, () => {});
-  stopListening = listen(learnEvent, connection);
   show();
+  live();
+}
+
+/** Opens the live events; they are kept until the returned function is called, and then come as they happen. */
+async function listenEarly() {
+  let early = [];
+  await new Promise((opened) => {
+    stopListening = listen(
+      (event) => (early ? early.push(event) : learnEvent(event)),
+      (what) => { opened(); if (!early) connection(what); },
+    );
+    setTimeout(opened, 2000);
+  });
+  return () => {
+    const kept = early;
+    early = null;
+    kept.forEach(learnEvent);
+  };
 }
 
 function startLater(error) {
