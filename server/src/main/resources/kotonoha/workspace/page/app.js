@@ -29,32 +29,50 @@ async function start(person) {
   closePopover();
   dropViews();
   seeAs(person);
-  let boot;
+  let live;
   try {
-    boot = await api.boot();
+    const boot = await api.boot();
+    seeAs(person ? boot.me.id : hostFor(boot).id);
+    // First the ear, then the eye: what happens between the two is not lost.
+    live = await listenEarly();
+    learn(await api.boot());
   } catch (error) {
+    stopListening();
     if (person) { store.set('as', ''); return start(''); }
     return startLater(error);
   }
-  const host = person ? null : hostFor(boot);
-  if (host && host.id !== boot.me.id) return start(host.id);
-  learn(boot);
-  seeAs(state.me.id);
   store.set('as', state.me.id);
   for (const map of [state.conversations, state.sessions, state.statuses, state.prompts, state.unread]) map.clear();
   Object.assign(state, { home: null, shortcuts: [], route: { channel: '', thread: '', tab: '', message: '' }, lastPost: null });
   document.documentElement.lang = state.lang;
   build();
   api.shortcuts().then((reply) => { state.shortcuts = reply.shortcuts ?? []; }, () => {});
-  stopListening = listen(learnEvent, connection);
   show();
+  live();
+}
+
+/** Opens the live events; they are kept until the returned function is called, and then come as they happen. */
+async function listenEarly() {
+  let early = [];
+  await new Promise((opened) => {
+    stopListening = listen(
+      (event) => (early ? early.push(event) : learnEvent(event)),
+      (what) => { opened(); if (!early) connection(what); },
+    );
+    setTimeout(opened, 2000);
+  });
+  return () => {
+    const kept = early;
+    early = null;
+    kept.forEach(learnEvent);
+  };
 }
 
 /** Who receives a first visitor: somebody who speaks the browser's language. */
 function hostFor(boot) {
   const language = navigator.language?.startsWith('ja') ? 'ja' : 'en';
   const speaks = (someone) => someone.locale?.startsWith(language) && !someone.is_guest;
-  return speaks(boot.me) ? boot.me : boot.people.find(speaks);
+  return (speaks(boot.me) ? boot.me : boot.people.find(speaks)) ?? boot.me;
 }
 
 function startLater(error) {

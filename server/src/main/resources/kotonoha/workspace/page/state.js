@@ -96,6 +96,8 @@ export function fill(channel, thread, reply) {
     for (const s of reply.sessions ?? []) state.sessions.set(keyOf(channel, s.thread_ts), s);
     for (const s of reply.statuses ?? []) state.statuses.set(keyOf(channel, s.thread_ts), s);
   }
+  // A session that is no longer processing has no status text, whatever was said last.
+  for (const k of state.statuses.keys()) if (state.sessions.has(k) && !processing(k)) state.statuses.delete(k);
   if (reply.prompts) state.prompts.set(channel, { prompts: reply.prompts, title: reply.prompts_title });
   emit('filled', key);
 }

@@ -7,8 +7,9 @@ export function workText(key, turn = 0) {
   const status = state.statuses.get(key);
   const name = state.bot?.name ?? '';
   const lines = status?.loading_messages ?? [];
-  if (lines.length) return lines[turn % lines.length];
-  const words = status?.status || t(streaming(key) ? 'writes' : 'works');
+  const line = lines[turn % lines.length];
+  if (line && !/^(is|are|has) |^[がはを]/.test(line)) return line;
+  const words = line || status?.status || t(streaming(key) ? 'writes' : 'works');
   const space = /^[\x20-\x7e]/.test(words) ? ' ' : state.lang === 'ja' && /^[がはをの]/.test(words) ? ' ' : '：';
   return `${name}${space}${words}`;
 }
