@@ -121,15 +121,16 @@ public final class AnswerWriter {
             if (running != null) return running;
             CompletableFuture<Delivered> fresh = new CompletableFuture<>();
             result = fresh;
-            thread = Thread.ofVirtual()
-                    .name("slack-answer")
-                    .start(() -> {
-                        try {
-                            fresh.complete(writing.run());
-                        } catch (Throwable e) {
-                            fresh.completeExceptionally(e);
-                        }
-                    });
+            thread =
+                    Thread.ofVirtual()
+                            .name("slack-answer")
+                            .start(() -> {
+                                try {
+                                    fresh.complete(writing.run());
+                                } catch (Throwable e) {
+                                    fresh.completeExceptionally(e);
+                                }
+                            });
             return fresh;
         } finally {
             lock.unlock();
