@@ -117,7 +117,7 @@ final class SlackCalls {
             case Attempt.Accepted _ -> {}
             case Attempt.Refused(SlackRefusal refusal) -> LOG.debug("{}", refusal.getMessage());
             case Attempt.Busy(_, String what) -> LOG.info("{}", what);
-            case Attempt.Unclear(TryLater why) -> LOG.info("{}", why.getMessage());
+            case Attempt.Unclear(TryLater why) -> LOG.info("{}: {}", method, why.getMessage());
         }
         return outcome;
     }
