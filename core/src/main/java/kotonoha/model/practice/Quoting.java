@@ -120,14 +120,15 @@ final class Quoting {
         return chosen.size() == 1 ? "practice.lead_one" : "practice.lead";
     }
 
-    /// The share of the question's weight that the chosen parts and their headings speak of.
+    /// The share of the question's weight that the chosen parts of one passage and their headings speak of.
     private double covered(Map<Found, List<Unit>> chosen) {
-        Set<String> said = new HashSet<>();
-        chosen.forEach((found, units) -> {
-            said.addAll(heading(found));
-            for (Unit unit : units) said.addAll(Terms.of(unit.text()));
-        });
-        return covered(said);
+        double most = 0;
+        for (Map.Entry<Found, List<Unit>> one : chosen.entrySet()) {
+            Set<String> said = new HashSet<>(heading(one.getKey()));
+            for (Unit unit : one.getValue()) said.addAll(Terms.of(unit.text()));
+            most = Math.max(most, covered(said));
+        }
+        return most;
     }
 
     private double covered(Set<String> said) {
