@@ -36,6 +36,8 @@ public final class Documents {
 
     private Documents() {}
 
+    /// Reads the folder and the folders in it; symbolic links are not followed.
+    ///
     /// @param base what a document's id is appended to, e.g. `http://127.0.0.1:4000/docs/`
     public static List<Document> inFolder(Path folder, String base) {
         List<Document> documents = new ArrayList<>();

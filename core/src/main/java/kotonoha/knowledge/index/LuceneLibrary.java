@@ -4,6 +4,8 @@ import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.function.Supplier;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import kotonoha.kernel.Broken;
 import kotonoha.knowledge.Document;
 import kotonoha.knowledge.Library;
@@ -13,6 +15,14 @@ import kotonoha.knowledge.Query;
 /// A library in memory: read and indexed once, in the background, from the moment it is made. A search that comes
 /// before the index is ready waits for it. Thread-safe.
 public final class LuceneLibrary implements Library {
+    /// Lucene recommends a module for faster vectors, which are not used here, in a line on the console.
+    private static final Logger QUIET =
+            Logger.getLogger("org.apache.lucene.internal.vectorization.VectorizationProvider");
+
+    static {
+        QUIET.setLevel(Level.OFF);
+    }
+
     private final FutureTask<Shelves> shelves;
 
     /// @param documents gives the documents; called once, on a thread of its own

@@ -15,8 +15,8 @@ import kotonoha.kernel.Language;
 import kotonoha.kernel.Messages;
 import kotonoha.model.practice.Conversation.Found;
 
-/// Two versions of a document that give different numbers: the answer says so and names the newer one.
-record Conflict(Found newer, Found older) {
+/// Two versions of a document: the answer names the newer one, and says so where their numbers differ.
+record Conflict(Found newer, Found older, boolean numbersDiffer) {
     private static final Pattern AMOUNT =
             Pattern.compile("(\\d[\\d,]*(?:\\.\\d+)?) *(円|日|週|か月|年|分|時間|台|件|回|人|%|[a-z]{3,})");
     private static final Pattern DATE =
@@ -27,9 +27,9 @@ record Conflict(Found newer, Found older) {
     static Optional<Conflict> in(Map<Found, List<Unit>> chosen) {
         for (Map.Entry<Found, List<Unit>> one : chosen.entrySet()) {
             for (Map.Entry<Found, List<Unit>> other : chosen.entrySet()) {
-                boolean versions = isNewer(one.getKey(), other.getKey());
-                if (versions && disagree(one.getValue(), other.getValue()))
-                    return Optional.of(new Conflict(one.getKey(), other.getKey()));
+                if (!isNewer(one.getKey(), other.getKey())) continue;
+                boolean differ = disagree(one.getValue(), other.getValue());
+                return Optional.of(new Conflict(one.getKey(), other.getKey(), differ));
             }
         }
         return Optional.empty();
@@ -50,7 +50,7 @@ record Conflict(Found newer, Found older) {
     String note(Language language) {
         return Messages.say(
                 language,
-                "practice.conflict",
+                numbersDiffer ? "practice.conflict" : "practice.newer",
                 newer.title(),
                 newer.changed() + " [" + newer.number() + "]",
                 older.title(),

@@ -25,7 +25,8 @@ final class Quoting {
     private static final double PER_RANK = 0.07;
     private static final double HEADING = 0.4;
     private static final double COLUMNS = 0.7;
-    private static final double CONTEXT = 0.5;
+    private static final double HEADING_OF_FOLLOW_UP = 3;
+    private static final double CONTEXT = 0.8;
     private static final double NUMBER = 1.25;
     private static final double UNKNOWN = 0.4;
     private static final double HEADED = 0.65;
@@ -45,7 +46,7 @@ final class Quoting {
                     "(?i)手順|方法|やり方|手続き|どうやって|どうすれば|戻し方|仕方|しかた|コマンド|基準|一覧|\\b(how (do|to|can|should)|steps?|procedure|command|list|criteria)\\b");
 
     private static final Pattern STEPS =
-            Pattern.compile("(?i)手順|方法|しかた|\\p{IsHiragana}方$|仕方|\\bsteps?\\b|\\bhow to\\b");
+            Pattern.compile("(?i)手順|方法|しかた|仕方|\\bsteps?\\b|\\bhow to\\b");
 
     private final Conversation conversation;
     private final Language language;
@@ -119,14 +120,15 @@ final class Quoting {
         return chosen.size() == 1 ? "practice.lead_one" : "practice.lead";
     }
 
-    /// The share of the question's weight that the chosen parts and their headings speak of.
+    /// The share of the question's weight that the chosen parts of one passage and their headings speak of.
     private double covered(Map<Found, List<Unit>> chosen) {
-        Set<String> said = new HashSet<>();
-        chosen.forEach((found, units) -> {
-            said.addAll(heading(found));
-            for (Unit unit : units) said.addAll(Terms.of(unit.text()));
-        });
-        return covered(said);
+        double most = 0;
+        for (Map.Entry<Found, List<Unit>> one : chosen.entrySet()) {
+            Set<String> said = new HashSet<>(heading(one.getKey()));
+            for (Unit unit : one.getValue()) said.addAll(Terms.of(unit.text()));
+            most = Math.max(most, covered(said));
+        }
+        return most;
     }
 
     private double covered(Set<String> said) {
@@ -153,7 +155,7 @@ final class Quoting {
         for (int rank = 0; rank < all.size(); rank++) {
             Found found = all.get(rank);
             double prior = 1 / (1 + PER_RANK * rank) * (found.language() == language ? 1 : FOREIGN);
-            double above = HEADING * weight(heading(found), Set.of());
+            double above = above(found);
             for (int order = 0; order < units.get(rank).size(); order++) {
                 Unit unit = units.get(rank).get(order);
                 double own = own(unit);
@@ -174,6 +176,12 @@ final class Quoting {
         if (own > 0 && unit instanceof Unit.Row row)
             own += COLUMNS * weight(Terms.of(row.head()), terms);
         return own;
+    }
+
+    /// A follow-up names little but what is different now, and that often stands in a heading.
+    private double above(Found found) {
+        if (conversation.previous().isEmpty()) return HEADING * weight(heading(found), Set.of());
+        return HEADING_OF_FOLLOW_UP * weight(heading(found), context);
     }
 
     private static Set<String> heading(Found found) {
@@ -284,8 +292,10 @@ final class Quoting {
     }
 
     private double likeness(Found found) {
+        boolean asked = weight(Terms.of(found.section()), Set.of()) > 0;
         boolean named = STEPS.matcher(found.section()).find();
-        return (named ? 1.5 : 1) * (isStepList(found) ? 1.3 : 1);
+        double section = asked ? 1.6 : named ? 1.5 : 1;
+        return section * (isStepList(found) ? 1.3 : 1);
     }
 
     private static boolean isNumbered(Unit unit) {

@@ -103,7 +103,8 @@ final class Summary {
             boolean elsewhere =
                     DECIDED.matcher(line.text()).matches() || OPEN.matcher(line.text()).matches();
             boolean repeats =
-                    central.stream().anyMatch(other -> other == line || alike(other, line));
+                    central.contains(line)
+                            || central.stream().anyMatch(other -> alike(line, other));
             if (central.size() < most && !elsewhere && !repeats) central.add(line);
         }
         central.sort(Comparator.comparingInt(lines::indexOf));

@@ -59,6 +59,7 @@ class CompanySearchTest {
                     new Question("霜のアラームの既定の条件は？", "alarms-ja"),
                     new Question("海外出張のとき保険はどうなりますか", "travel-abroad-ja"),
                     new Question("年末のデプロイの凍結期間はいつからいつまで？", "deploy-ja"),
+                    new Question("経費の締め切りはいつ？", "expense-rules-ja"),
                     new Question("名刺は何日でできますか", "office-ja"),
                     new Question("会食は1人いくらまで認められますか", "expense-rules-ja"));
 
@@ -117,6 +118,7 @@ class CompanySearchTest {
                             "support-plans-en"),
                     new Question("What are the known issues of the mobile app?", "mobile-app-en"),
                     new Question("How big is the referral bonus?", "hiring-en"),
+                    new Question("What should I do if I lose my laptop?", "security-en"),
                     new Question(
                             "How deep should the soil probe go for fruit trees?",
                             "field-install-en"),
