@@ -3,6 +3,7 @@ package kotonoha.app;
 import static kotonoha.workspace.Eventually.get;
 import static kotonoha.workspace.Eventually.until;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.net.URI;
 import java.net.URLDecoder;
@@ -66,20 +67,21 @@ class JourneyTest {
     }
 
     @ParameterizedTest
-    @CsvSource({
-        "U0HARUKA01, 総務-質問, 国内出張の宿泊費の上限はいくらですか？, 14\\,000 円, 経費精算規程, 練習モデル",
-        "U0EMMACL05, general, What is the hotel limit per night for business travel in Asia?, 18\\,000 yen, Expense policy, Practice model"
-    })
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "U0HARUKA01|総務-質問|国内出張の宿泊費の上限はいくらですか？|14,000 円|経費精算規程|練習モデル",
+                "U0EMMACL05|general|What is the hotel limit per night for business travel in Asia?|18,000 yen|Expense policy|Practice model"
+            })
     void answers_in_the_thread_with_sources_that_open_at_the_place(
             String asker, String channel, String question, String fact, String source, String model)
             throws Exception {
-        String answered = fact.replace("\\", "");
         String id = workspace.channels().get(channel);
-        String root = person(asker).mention(id, question.replace("\\", ""));
+        String root = person(asker).mention(id, question);
 
         JsonNode answer = answer(asker, id, root);
 
-        assertThat(text(answer)).contains(answered).contains("[1]");
+        assertThat(text(answer)).contains(fact).contains("[1]");
         assertThat(sources(answer)).contains(source);
         assertThat(blocks(answer)).contains(model).contains("feedback_buttons");
         assertThat(page(link(answer))).contains("id=\"" + anchor(link(answer)) + "\"");
@@ -111,9 +113,10 @@ class JourneyTest {
     @ParameterizedTest
     @CsvSource({
         "U0HARUKA01, 総務-質問, 火星の首都はどこですか？, 見つかりません",
-        "U0EMMACL05, general, What is the capital of Mars?, found nothing"
+        "U0EMMACL05, general, What is the capital of Mars?, found no passage"
     })
-    void says_plainly_when_nothing_was_found(String asker, String channel, String question, String words) {
+    void says_plainly_when_nothing_was_found(
+            String asker, String channel, String question, String words) {
         String id = workspace.channels().get(channel);
         String root = person(asker).mention(id, question);
 
@@ -129,23 +132,27 @@ class JourneyTest {
         String root = person(HARUKA).mention(secret, "在宅勤務は週に何日までできますか？");
 
         assertThat(text(answer(HARUKA, secret, root))).contains("日");
-        assertThat(workspace.people())
-                .filteredOn(person -> person.messages(secret).isEmpty())
-                .isNotEmpty();
+        assertThatThrownBy(() -> person(EMMA).messages(secret)).hasMessageContaining("channel");
     }
 
     @ParameterizedTest
     @CsvSource({"U0HARUKA01, 総務-質問, どこがよくなかったですか", "U0EMMACL05, general, What was wrong?"})
-    void asks_why_after_a_thumb_down_and_says_thank_you(String asker, String channel, String title) {
+    void asks_why_after_a_thumb_down_and_says_thank_you(
+            String asker, String channel, String title) {
         String id = workspace.channels().get(channel);
-        String root = person(asker).mention(id, asker.equals(HARUKA) ? "経費の締め日は？" : "When are expenses due?");
+        String root =
+                person(asker)
+                        .mention(id, asker.equals(HARUKA) ? "経費の締め日は？" : "When are expenses due?");
         JsonNode answer = answer(asker, id, root);
 
         person(asker).choose(id, Json.text(answer, "ts"), thumb(answer, "negative_button"));
         JsonNode modal = get("the modal", () -> person(asker).view());
         assertThat(Json.text(modal, "title.text")).isEqualTo(title);
         ObjectNode values = Json.object();
-        values.putObject("reason").putObject("reason").put("type", "plain_text_input").put("value", "古い");
+        values.putObject("reason")
+                .putObject("reason")
+                .put("type", "plain_text_input")
+                .put("value", "古い");
         assertThat(person(asker).submitView(Json.text(modal, "id"), values)).isEmpty();
 
         until("thanks", () -> !person(asker).whispers(id).isEmpty());
@@ -182,16 +189,27 @@ class JourneyTest {
 
         person(HARUKA).stop(channel, root);
 
-        until("it says so", () -> own(EMMA, channel, root).toString().contains("Okay, I stopped."));
-        assertThat(own(EMMA, channel, root).toString()).contains("kotonoha.again");
-        until("the session is over", () -> !person(EMMA).session(channel, root).map(s -> Json.text(s, "status")).orElse("").equals("processing"));
+        until("it says so", () -> own(EMMA, channel, root).toString().contains("kotonoha.again"));
+        assertThat(own(EMMA, channel, root).toString()).contains("Okay, I stopped.");
+        until(
+                "the session is over",
+                () ->
+                        !person(EMMA)
+                                .session(channel, root)
+                                .map(s -> Json.text(s, "status"))
+                                .orElse("")
+                                .equals("processing"));
     }
 
     @Test
     void answers_two_questions_in_one_thread_one_after_the_other() {
         String channel = workspace.channels().get("general");
         String root = person(EMMA).mention(channel, "When are expenses due?");
-        until("the first runs", () -> !person(EMMA).status(channel, root).isEmpty() || !own(EMMA, channel, root).isEmpty());
+        until(
+                "the first runs",
+                () ->
+                        !person(EMMA).status(channel, root).isEmpty()
+                                || !own(EMMA, channel, root).isEmpty());
         person(HARUKA).mention(channel, root, "在宅勤務は週に何日までできますか？");
 
         String second = get("the second answer", () -> completed(EMMA, channel, root, 2));
@@ -206,8 +224,17 @@ class JourneyTest {
         person(EMMA).openHome();
         person(EMMA).openMessages();
 
-        until("home in Japanese", () -> person(HARUKA).home().map(JsonNode::toString).orElse("").contains("練習モード"));
-        until("home in English", () -> person(EMMA).home().map(JsonNode::toString).orElse("").contains("Practice mode"));
+        until(
+                "home in Japanese",
+                () -> person(HARUKA).home().map(JsonNode::toString).orElse("").contains("練習モード"));
+        until(
+                "home in English",
+                () ->
+                        person(EMMA)
+                                .home()
+                                .map(JsonNode::toString)
+                                .orElse("")
+                                .contains("Practice mode"));
         until("prompts", () -> !workspace.calls("assistant.threads.setSuggestedPrompts").isEmpty());
     }
 
@@ -233,11 +260,16 @@ class JourneyTest {
     private static JsonNode answer(String reader, String channel, String root) {
         return get(
                 "an answer in " + channel,
-                () -> own(reader, channel, root).stream().filter(JourneyTest::isComplete).findFirst());
+                () ->
+                        own(reader, channel, root).stream()
+                                .filter(JourneyTest::isComplete)
+                                .findFirst());
     }
 
-    private static Optional<String> completed(String reader, String channel, String root, int number) {
-        List<JsonNode> done = own(reader, channel, root).stream().filter(JourneyTest::isComplete).toList();
+    private static Optional<String> completed(
+            String reader, String channel, String root, int number) {
+        List<JsonNode> done =
+                own(reader, channel, root).stream().filter(JourneyTest::isComplete).toList();
         return done.size() < number ? Optional.empty() : Optional.of(text(done.get(number - 1)));
     }
 
@@ -261,7 +293,8 @@ class JourneyTest {
 
     private static String sources(JsonNode message) {
         for (JsonNode block : message.path("blocks")) {
-            if (Json.text(block, "block_id").startsWith("kotonoha.sources")) return Json.write(block);
+            if (Json.text(block, "block_id").startsWith("kotonoha.sources"))
+                return Json.write(block);
         }
         return "";
     }
@@ -291,7 +324,8 @@ class JourneyTest {
 
     private static boolean unfurlsNothing(JsonNode call) {
         JsonNode sent = call.path("request");
-        return !sent.path("unfurl_links").asBoolean(true) && !sent.path("unfurl_media").asBoolean(true);
+        return !sent.path("unfurl_links").asBoolean(true)
+                && !sent.path("unfurl_media").asBoolean(true);
     }
 
     private static ObjectNode thumb(JsonNode answer, String which) {
