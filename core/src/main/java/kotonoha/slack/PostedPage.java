@@ -12,6 +12,11 @@ import tools.jackson.databind.node.ObjectNode;
 
 /// A message written with `chat.postMessage` and `chat.update`, where streaming is not to be had.
 final class PostedPage implements Page {
+    private static final Duration FIRST = Duration.ofSeconds(2);
+
+    /// At the end there is nothing else to do, and who waits keeps their place in the row.
+    private static final Duration LAST = Duration.ofSeconds(60);
+
     private static final int UPDATE_TEXT = 4_000;
     private static final int POST_TEXT = 40_000;
     private static final Set<String> BAD_BLOCKS =
@@ -100,7 +105,7 @@ final class PostedPage implements Page {
                         .put("unfurl_links", false)
                         .put("unfurl_media", false);
         fill(args, whole, closing, POST_TEXT);
-        return switch (api.attempt("chat.postMessage", args, Duration.ofSeconds(2))) {
+        return switch (api.attempt("chat.postMessage", args, last ? LAST : FIRST)) {
             case Attempt.Accepted(var response) -> {
                 ts = new MessageTs(Json.text(response, "ts"));
                 yield taken(piece);

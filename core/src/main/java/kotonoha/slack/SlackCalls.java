@@ -107,8 +107,11 @@ final class SlackCalls {
     /// Calls once, after waiting for a turn no longer than `patience`.
     Attempt attempt(String method, ObjectNode args, Duration patience) {
         try {
-            if (!buckets.acquire(method, patience))
-                return new Attempt.Busy(buckets.delay(method), "no turn for " + method + " soon");
+            String own = bucket(method, args);
+            boolean turn = buckets.acquire(own, patience);
+            if (turn && !own.equals(method)) turn = buckets.acquire(method, patience);
+            if (!turn)
+                return new Attempt.Busy(longer(own, method), "no turn for " + method + " soon");
         } catch (InterruptedException e) {
             throw interrupted(method, e);
         }
@@ -120,6 +123,18 @@ final class SlackCalls {
             case Attempt.Unclear(TryLater why) -> LOG.info("{}: {}", method, why.getMessage());
         }
         return outcome;
+    }
+
+    /// Slack counts posts for each channel as well.
+    static String bucket(String method, ObjectNode args) {
+        boolean post = method.equals("chat.postMessage");
+        return post ? method + " " + Json.text(args, "channel") : method;
+    }
+
+    private Duration longer(String one, String other) {
+        Duration first = buckets.delay(one);
+        Duration second = buckets.delay(other);
+        return first.compareTo(second) > 0 ? first : second;
     }
 
     Http http() {
@@ -143,27 +158,27 @@ final class SlackCalls {
             return new Attempt.Busy(
                     Duration.ofSeconds(1), "Slack, " + method + ": " + e.getMessage());
         }
-        if (reply.status() == 429) return limited(method, retryAfter(reply));
+        if (reply.status() == 429) return limited(method, args, retryAfter(reply));
         if (reply.status() >= 500) return unclear(method, "status " + reply.status());
         Optional<JsonNode> json =
                 Json.tryParse(reply.text()).filter(node -> node.path("ok").isBoolean());
-        if (json.isPresent()) return read(method, json.get(), reply);
+        if (json.isPresent()) return read(method, args, json.get(), reply);
         boolean absent = reply.status() == 404 || reply.status() == 405 || reply.status() == 501;
         if (absent)
             return new Attempt.Refused(new SlackRefusal(method, "unknown_method", Json.object()));
         return unclear(method, "status %d without a readable answer".formatted(reply.status()));
     }
 
-    private Attempt read(String method, JsonNode response, Reply reply) {
+    private Attempt read(String method, ObjectNode args, JsonNode response, Reply reply) {
         if (response.path("ok").booleanValue()) return new Attempt.Accepted(response);
         String code = Json.text(response, "error");
-        if (BUSY_CODES.contains(code)) return limited(method, retryAfter(reply));
+        if (BUSY_CODES.contains(code)) return limited(method, args, retryAfter(reply));
         if (UNCLEAR_CODES.contains(code)) return unclear(method, code);
         return new Attempt.Refused(new SlackRefusal(method, code, response));
     }
 
-    private Attempt limited(String method, Duration after) {
-        buckets.pause(method, after);
+    private Attempt limited(String method, ObjectNode args, Duration after) {
+        buckets.pause(bucket(method, args), after);
         return new Attempt.Busy(
                 after, "Slack allows no more %s for %d s".formatted(method, after.toSeconds()));
     }

@@ -172,7 +172,8 @@ final class StreamedPage implements Page {
         boolean bare = refusedParts.contains("metadata");
         if (!closing.blocks().isEmpty()) args.set("blocks", Block.array(closing.blocks()));
         if (closing.metadata() != null && !bare) args.set("metadata", closing.metadata());
-        return switch (api.attempt("chat.stopStream", args, Duration.ofSeconds(2))) {
+        Duration patience = Duration.ofSeconds(closing.isEmpty() ? 2 : 30);
+        return switch (api.attempt("chat.stopStream", args, patience)) {
             case Attempt.Accepted _ -> taken(rest);
             case Attempt.Busy(Duration after, _) -> new Sent.Wait(after);
             case Attempt.Unclear _ -> inDoubt();

@@ -12,7 +12,9 @@ import kotonoha.kernel.Time;
 /// callers get their turns in the order in which they asked. A method that is not listed is only ever paused.
 ///
 /// A turn is free when fewer than the method's number of turns lie within the last window (a minute), so that no
-/// window of Slack's, wherever it begins, sees more.
+/// window of Slack's, wherever it begins, sees more. For one window after a pause the turns come evenly, so that those
+/// who waited do not all come at once. A name such as `chat.postMessage C1` has a bucket of its own with the number of
+/// `chat.postMessage *`.
 public final class TokenBuckets {
     /// Slack's tiers (2: 20, 3: 50, 4: 100 a minute) and the special ones, for the methods that are called here.
     public static final Map<String, Integer> SLACK =
@@ -23,6 +25,7 @@ public final class TokenBuckets {
                     Map.entry("chat.update", 50),
                     Map.entry("chat.delete", 50),
                     Map.entry("chat.postMessage", 240),
+                    Map.entry("chat.postMessage *", 60),
                     Map.entry("chat.postEphemeral", 100),
                     Map.entry("conversations.replies", 50),
                     Map.entry("conversations.history", 50),
@@ -37,6 +40,8 @@ public final class TokenBuckets {
                     Map.entry("files.getUploadURLExternal", 100),
                     Map.entry("files.completeUploadExternal", 100),
                     Map.entry("apps.connections.open", 50));
+
+    private static final int MOST = 1_000;
 
     private final Time time;
     private final Map<String, Integer> perWindow;
@@ -124,8 +129,8 @@ public final class TokenBuckets {
 
     /// The interval at which each sharer may call so that all together stay within the limit.
     public Duration pace(String method) {
-        int turns = perWindow.getOrDefault(method, 0);
-        if (turns == 0) return Duration.ZERO;
+        int turns = size(method);
+        if (turns == Integer.MAX_VALUE) return Duration.ZERO;
         return Duration.ofNanos(window / turns * Math.max(1, sharers(method)));
     }
 
@@ -215,8 +220,17 @@ public final class TokenBuckets {
     }
 
     private Bucket bucket(String method) {
-        return buckets.computeIfAbsent(
-                method, name -> new Bucket(perWindow.getOrDefault(name, Integer.MAX_VALUE)));
+        if (buckets.size() > MOST) {
+            long now = time.nanos();
+            buckets.values().removeIf(bucket -> bucket.isForgotten(now, window));
+        }
+        return buckets.computeIfAbsent(method, name -> new Bucket(size(name)));
+    }
+
+    private int size(String method) {
+        int space = method.indexOf(' ');
+        String name = space < 0 ? method : method.substring(0, space) + " *";
+        return perWindow.getOrDefault(name, Integer.MAX_VALUE);
     }
 
     /// One method: when its last turns were or will be taken, oldest first. Guarded by the lock.
@@ -237,9 +251,21 @@ public final class TokenBuckets {
             if (paused && pausedUntil - turn > 0) turn = pausedUntil;
             Long last = turns.peekLast();
             if (last != null && last - turn > 0) turn = last;
+            boolean evenly =
+                    paused
+                            && last != null
+                            && size < Integer.MAX_VALUE
+                            && turn - pausedUntil < window;
+            if (evenly && last + window / size - turn > 0) turn = last + window / size;
             Long first = turns.peekFirst();
             boolean full = first != null && turns.size() >= size;
             return full && first + window - turn > 0 ? first + window : turn;
+        }
+
+        boolean isForgotten(long now, long window) {
+            Long last = turns.peekLast();
+            boolean quiet = last == null || now - last > window;
+            return quiet && waiting == 0 && sharers == 0 && (!paused || now - pausedUntil > window);
         }
 
         void take(long turn) {

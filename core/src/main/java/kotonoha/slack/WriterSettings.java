@@ -54,7 +54,7 @@ public record WriterSettings(
                 10_000,
                 Duration.ofSeconds(3),
                 Duration.ofSeconds(90),
-                Duration.ofMinutes(3),
+                Duration.ofMinutes(10),
                 1_000_000);
     }
 

@@ -156,6 +156,7 @@ final class Writing {
         if (!streams) tasksAsStatus(waiting);
         if (!streams && waiting.text().isEmpty()) return LONG;
         if (!streams && tooShortToPost(waiting)) return Duration.ofMillis(100);
+        if (!streams && crowdedWithPosts(waiting)) return Duration.ofMillis(500);
         if (waiting.tasks().isEmpty() && joint(waiting, waiting.text().length()) == 0)
             return settings.tail();
         return take(open(streams, false), waiting);
@@ -173,6 +174,18 @@ final class Writing {
     private boolean tooShortToPost(Outbox.Waiting waiting) {
         boolean few = waiting.text().length() < settings.eagerCharacters();
         return few && since(waiting.lastWrite()).compareTo(settings.tail()) < 0;
+    }
+
+    /// Where posts must queue, one larger message later beats a short one and its updates.
+    private boolean crowdedWithPosts(Outbox.Waiting waiting) {
+        boolean large = waiting.text().length() >= settings.postCharacters();
+        boolean queue =
+                isSlow("chat.postMessage " + to.channel(), settings.startPatience())
+                        || isSlow("chat.update", settings.updateInterval())
+                        || buckets.pace("chat.update")
+                                        .compareTo(settings.updateInterval().multipliedBy(5))
+                                > 0;
+        return queue && !large;
     }
 
     private boolean tooOld(Page open) {

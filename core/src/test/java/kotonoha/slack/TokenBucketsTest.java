@@ -86,6 +86,25 @@ class TokenBucketsTest {
     }
 
     @Test
+    void after_a_pause_turns_come_evenly() throws InterruptedException {
+        buckets.tryAcquire("m");
+        buckets.pause("m", Duration.ofSeconds(30));
+        long before = hands.nanos();
+        assertThat(buckets.acquire("m", MINUTE)).isTrue();
+        assertThat(buckets.acquire("m", MINUTE)).isTrue();
+        assertThat(hands.nanos() - before).isEqualTo(Duration.ofSeconds(50).toNanos());
+    }
+
+    @Test
+    void each_channel_has_a_bucket_of_its_own() {
+        TokenBuckets some = new TokenBuckets(hands, Map.of("m *", 1), MINUTE);
+        assertThat(some.tryAcquire("m C1")).isTrue();
+        assertThat(some.tryAcquire("m C1")).isFalse();
+        for (int i = 2; i < 3_000; i++) assertThat(some.tryAcquire("m C" + i)).isTrue();
+        assertThat(some.tryAcquire("m C1")).isFalse();
+    }
+
+    @Test
     void the_pace_grows_with_those_who_share() {
         assertThat(buckets.pace("m")).isEqualTo(Duration.ofSeconds(20));
         TokenBuckets.Share one = buckets.share("m");
