@@ -46,10 +46,19 @@ public final class Gathering {
         this.mostCharacters = mostCharacters;
     }
 
-    /// Who asks, as Slack knows them; where Slack does not answer, somebody without a name who reads English.
+    /// Who pressed, as Slack knows them; where Slack does not answer, somebody without a name who reads English.
     public Asker asker(UserId id) {
+        return asker(id, Language.EN);
+    }
+
+    /// Who asks; where Slack does not say their language, it is the one they write.
+    public Asker asker(Question question) {
+        return asker(question.asker(), Language.of(words(question)));
+    }
+
+    private Asker asker(UserId id, Language otherwise) {
         SlackUser user = slack.user(id);
-        return new Asker(id, user.name(), user.language(Language.EN), user.zone());
+        return new Asker(id, user.name(), user.language(otherwise), user.zone());
     }
 
     /// The same question with the bot's id, where Slack did not tell it with the event.

@@ -74,7 +74,7 @@ public final class Turning implements Work {
             return;
         }
         Question question = gathering.complete(parsed.get());
-        Asker asker = gathering.asker(question.asker());
+        Asker asker = gathering.asker(question);
         Progress progress = Progress.read(job.progress());
         if (job.attempts() > 0 && resuming.settled(question, asker, progress)) return;
         Journal journal = new Journal(lease, progress);
@@ -110,7 +110,7 @@ public final class Turning implements Work {
         if (question.isEmpty()) return;
         TraceId trace = new TraceId(chance.id(8));
         LOG.error("{} gave up job {}: {}", trace, job.id(), why);
-        notices.apologise(question.get(), gathering.asker(question.get().asker()), trace);
+        notices.apologise(question.get(), gathering.asker(question.get()), trace);
     }
 
     private void answer(Question question, Asker asker, Journal journal) {

@@ -55,7 +55,7 @@ public final class Waiting implements Work {
     private void reject(Job job) {
         Optional<Question> question = Question.of(Json.parse(job.payload()));
         if (question.isEmpty()) return;
-        Asker asker = gathering.asker(question.get().asker());
+        Asker asker = gathering.asker(question.get());
         String sentence = Messages.say(asker.language(), "turn.rejected");
         notices.hint(question.get().place(), asker.id(), sentence, List.of());
     }
@@ -67,7 +67,7 @@ public final class Waiting implements Work {
 
     private void tell(Question question, int waiting) {
         if (waiting == 0) return;
-        Asker asker = gathering.asker(question.asker());
+        Asker asker = gathering.asker(question);
         String sentence =
                 waiting == 1
                         ? Messages.say(asker.language(), "turn.queued")

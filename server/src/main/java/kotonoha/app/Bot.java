@@ -81,6 +81,7 @@ final class Bot implements AutoCloseable {
     private final Http http = new Http(HttpSettings.standard());
     private final Runs runs = new Runs();
     private final Database database;
+    private final Jobs jobs;
     private final LanguageModel model;
     private final Workers workers;
     private final WebServer web;
@@ -92,7 +93,7 @@ final class Bot implements AutoCloseable {
                 Database.open(
                         databaseSettings(config),
                         Vault.open(config.data().folder().resolve("key"), chance));
-        Jobs jobs = new SqlJobs(database, time);
+        jobs = new SqlJobs(database, time);
         TokenBuckets buckets = new TokenBuckets(time);
         SlackApi slack = slack(config.slack(), buckets);
         model = model(config.model());
@@ -166,6 +167,11 @@ final class Bot implements AutoCloseable {
 
     URI uri() {
         return web.uri();
+    }
+
+    /// Whether nothing that came in is left to do.
+    boolean idle() {
+        return jobs.nextDue().isEmpty();
     }
 
     /// Lets nothing new in, ends what is being written with a sentence, and lets go of the data.
