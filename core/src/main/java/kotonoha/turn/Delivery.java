@@ -150,7 +150,8 @@ public final class Delivery {
             return switch (outcome) {
                 case Outcome.Answered answered when answered.cut() ->
                         Messages.say(language, "turn.cut");
-                case Outcome.Answered answered -> wrote ? "" : Messages.say(language, "turn.empty", trace);
+                case Outcome.Answered answered ->
+                        wrote ? "" : Messages.say(language, "turn.empty", trace);
                 case Outcome.Failed failed -> sentence(failed.kind());
                 case Outcome.Stopped stopped -> sentence(stopped.reason());
                 case Outcome.Broken broken -> Messages.say(language, "turn.failed_inside", trace);

@@ -88,13 +88,25 @@ final class Bot implements AutoCloseable {
     private final @Nullable SocketMode socket;
     private @Nullable Thread asking;
 
-    private Bot(Config config, Library library, List<Tool> tools, Welcoming.Starters starters) {
+    /// How fast Slack may be called and answers be written.
+    record Pace(TokenBuckets buckets, WriterSettings writer) {
+        static Pace slack() {
+            return new Pace(new TokenBuckets(Time.system()), WriterSettings.standard());
+        }
+    }
+
+    private Bot(
+            Config config,
+            Library library,
+            List<Tool> tools,
+            Welcoming.Starters starters,
+            Pace pace) {
         database =
                 Database.open(
                         databaseSettings(config),
                         Vault.open(config.data().folder().resolve("key"), chance));
         jobs = new SqlJobs(database, time);
-        TokenBuckets buckets = new TokenBuckets(time);
+        TokenBuckets buckets = pace.buckets();
         SlackApi slack = slack(config.slack(), buckets);
         model = model(config.model());
         boolean practice = config.model().wire() == ModelConfig.Wire.PRACTICE;
@@ -104,8 +116,7 @@ final class Bot implements AutoCloseable {
         Delivery delivery =
                 new Delivery(
                         (to, told) ->
-                                new AnswerWriter(
-                                        slack, buckets, time, WriterSettings.standard(), to, told),
+                                new AnswerWriter(slack, buckets, time, pace.writer(), to, told),
                         ending);
         Busy busy = Busy.valueOf(config.slack().busy().name());
         Turning turning =
@@ -157,9 +168,14 @@ final class Bot implements AutoCloseable {
     ///
     /// @param library what is searched; null where no documents are set up, then there is no search
     static Bot start(Config config, @Nullable Library library, Welcoming.Starters starters) {
+        return start(config, library, starters, Pace.slack());
+    }
+
+    static Bot start(
+            Config config, @Nullable Library library, Welcoming.Starters starters, Pace pace) {
         Library known = library == null ? new NoDocuments() : library;
         List<Tool> tools = library == null ? List.of() : List.of(new SearchKnowledge(library));
-        Bot bot = new Bot(config, known, tools, starters);
+        Bot bot = new Bot(config, known, tools, starters, pace);
         bot.workers.start();
         if (bot.socket != null) bot.socket.start();
         return bot;

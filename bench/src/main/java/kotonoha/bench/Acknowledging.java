@@ -1,0 +1,205 @@
+package kotonoha.bench;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+import kotonoha.kernel.Time;
+
+/// How long Slack waits for the acknowledgement of a signed event, durable write included, while `serve` answers what it
+/// has taken in. Counted from when an event should have left, so that a stall counts for all that it delays.
+final class Acknowledging {
+    static final int RATE = 200;
+    private static final int CONNECTIONS = 32;
+    private static final String SECRET = "bench-signing-secret";
+
+    private final Time time = Time.system();
+    private final Mix mix;
+    private final int seconds;
+    private final Map<Kind, ConcurrentLinkedQueue<Long>> waits = new ConcurrentHashMap<>();
+    private final Set<Integer> acknowledged = ConcurrentHashMap.newKeySet();
+    private final AtomicInteger refused = new AtomicInteger();
+    private final AtomicInteger next = new AtomicInteger();
+
+    enum Mix {
+        /// Of ten events one mentions the bot, one is its twin, one repeats it, seven are nothing to the bot.
+        USUAL,
+        /// Each event is a question of its own.
+        QUESTIONS
+    }
+
+    enum Kind {
+        QUESTION,
+        TWIN,
+        REPEAT,
+        OTHER
+    }
+
+    /// What came of it. `lost` and `twice` are counted in the database and at the model after the end.
+    record Result(
+            Map<Kind, Figures> kinds,
+            Figures all,
+            long lost,
+            long twice,
+            int refused,
+            double rss) {}
+
+    Acknowledging(Mix mix, int seconds) {
+        this.mix = mix;
+        this.seconds = seconds;
+        for (Kind kind : Kind.values()) waits.put(kind, new ConcurrentLinkedQueue<>());
+    }
+
+    Result measure() throws Exception {
+        int port = Kotonoha.freePort();
+        ScriptedModel.Script answer =
+                new ScriptedModel.Script(List.of("はい、", "そうです。"), Duration.ofMillis(50));
+        try (PlainSlack slack = new PlainSlack();
+                ScriptedModel model = new ScriptedModel(number -> answer);
+                Kotonoha serve = Kotonoha.run("serve", environment(port, slack, model))) {
+            serve.ready(port, "/healthz");
+            send(port);
+            double rss = serve.rss();
+            serve.stop();
+            return result(serve.file("data/kotonoha.db"), model, rss);
+        }
+    }
+
+    private static Map<String, String> environment(
+            int port, PlainSlack slack, ScriptedModel model) {
+        return Kotonoha.environment(
+                "KOTONOHA_PORT",
+                "" + port,
+                "SLACK_BOT_TOKEN",
+                "xoxb-bench",
+                "SLACK_SIGNING_SECRET",
+                SECRET,
+                "SLACK_API_URL",
+                slack.api(),
+                "OPENAI_API_KEY",
+                "sk-bench",
+                "OPENAI_BASE_URL",
+                model.base());
+    }
+
+    private void send(int port) {
+        long begin = time.nanos() + Duration.ofMillis(100).toNanos();
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (int i = 0; i < CONNECTIONS; i++) threads.submit(() -> sendUntilDone(port, begin));
+        }
+    }
+
+    private void sendUntilDone(int port, long begin) {
+        try (Connection connection = new Connection(port)) {
+            for (int i = next.getAndIncrement(); i < RATE * seconds; i = next.getAndIncrement()) {
+                long at = begin + i * Duration.ofSeconds(1).toNanos() / RATE;
+                byte[] body = body(i);
+                String headers = headers(body);
+                while (time.nanos() < at) LockSupport.parkNanos(at - time.nanos());
+                boolean taken = connection.post("/slack/events", headers, body) == 200;
+                waits(kind(i)).add(time.nanos() - at);
+                if (!taken) refused.incrementAndGet();
+                else if (kind(i) != Kind.OTHER) acknowledged.add(question(i));
+            }
+        } catch (IOException broken) {
+            refused.incrementAndGet();
+        }
+    }
+
+    private ConcurrentLinkedQueue<Long> waits(Kind kind) {
+        return waits.getOrDefault(kind, new ConcurrentLinkedQueue<>());
+    }
+
+    private Kind kind(int event) {
+        if (mix == Mix.QUESTIONS) return Kind.QUESTION;
+        return switch (event % 10) {
+            case 0 -> Kind.QUESTION;
+            case 1 -> Kind.TWIN;
+            case 2 -> Kind.REPEAT;
+            default -> Kind.OTHER;
+        };
+    }
+
+    private int question(int event) {
+        return mix == Mix.QUESTIONS ? event : event - event % 10;
+    }
+
+    private byte[] body(int event) {
+        Kind kind = kind(event);
+        int question = question(event);
+        String type = kind == Kind.TWIN || kind == Kind.OTHER ? "message" : "app_mention";
+        int id = kind == Kind.REPEAT ? question : event;
+        int ts = kind == Kind.OTHER ? event : question;
+        String text =
+                kind == Kind.OTHER ? "昼に行きます。" : "<@UBOT> 有給休暇の繰越について教えて #%d#".formatted(question);
+        return """
+        {"type":"event_callback","team_id":"T1","api_app_id":"A1","event_id":"Ev%d",
+        "authorizations":[{"team_id":"T1","user_id":"UBOT","is_bot":true}],
+        "event":{"type":"%s","channel":"C1","channel_type":"channel","user":"U1","ts":"1700000000.%06d","text":"%s"}}
+        """
+                .formatted(id, type, ts, text)
+                .getBytes(StandardCharsets.UTF_8);
+    }
+
+    private String headers(byte[] body) {
+        String timestamp = "" + time.now().getEpochSecond();
+        return "Content-Type: application/json\r\nX-Slack-Request-Timestamp: %s\r\nX-Slack-Signature: %s\r\n"
+                .formatted(timestamp, signature(timestamp, body));
+    }
+
+    private static String signature(String timestamp, byte[] body) {
+        try {
+            Mac mac = Mac.getInstance("HmacSHA256");
+            mac.init(new SecretKeySpec(SECRET.getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
+            mac.update(("v0:" + timestamp + ":").getBytes(StandardCharsets.UTF_8));
+            return "v0=" + HexFormat.of().formatHex(mac.doFinal(body));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /// Lost is what was acknowledged and neither lies in the inbox nor has been worked on; twice is what became two jobs
+    /// or was asked of the model again.
+    private Result result(Path database, ScriptedModel model, double rss) throws SQLException {
+        long known;
+        long jobs;
+        long open;
+        try (java.sql.Connection sql = DriverManager.getConnection("jdbc:sqlite:" + database);
+                Statement statement = sql.createStatement()) {
+            known = number(statement, "SELECT COUNT(*) FROM job_key WHERE name LIKE 'message:%'");
+            jobs = number(statement, "SELECT value FROM counter WHERE name = 'job'");
+            open = number(statement, "SELECT COUNT(*) FROM job");
+        }
+        long unknown = Math.max(0, acknowledged.size() - known);
+        long vanished = Math.max(0, jobs - open - model.asked());
+        long twice = Math.max(0, jobs - acknowledged.size()) + model.twice();
+        Map<Kind, Figures> kinds = new ConcurrentHashMap<>();
+        waits.forEach((kind, nanos) -> kinds.put(kind, Figures.of(nanos)));
+        Figures all =
+                Figures.of(waits.values().stream().flatMap(ConcurrentLinkedQueue::stream).toList());
+        return new Result(kinds, all, unknown + vanished, twice, refused.get(), rss);
+    }
+
+    private static long number(Statement statement, String sql) throws SQLException {
+        try (ResultSet rows = statement.executeQuery(sql)) {
+            return rows.next() ? rows.getLong(1) : 0;
+        }
+    }
+}
