@@ -27,7 +27,7 @@ record Manifest(String name, Optional<URI> url, FollowUp followUp, Language lang
                 .put("background_color", "#2f5d50");
         manifest.set("features", features());
         ArrayNode scopes = manifest.putObject("oauth_config").putObject("scopes").putArray("bot");
-        for (Scope scope : Scope.values()) scopes.add(scope.id());
+        for (Scope scope : Scope.asked()) scopes.add(scope.id());
         manifest.set("settings", settings());
         return manifest;
     }
@@ -77,8 +77,6 @@ record Manifest(String name, Optional<URI> url, FollowUp followUp, Language lang
                 new ArrayList<>(
                         List.of(
                                 "agent_session_stopped",
-                                "agent_session_title_changed",
-                                "app_context_changed",
                                 "app_home_opened",
                                 "app_mention",
                                 "message.im"));

@@ -98,12 +98,10 @@ final class SlackCheckup {
         Set<String> granted =
                 Arrays.stream(header.split(",")).map(String::strip).collect(Collectors.toSet());
         List<Scope> missing =
-                Arrays.stream(Scope.values())
-                        .filter(scope -> !granted.contains(scope.id()))
-                        .toList();
+                Scope.asked().stream().filter(scope -> !granted.contains(scope.id())).toList();
         for (Scope scope : missing) findings.add(Finding.failed("doctor.scope_missing", scope));
         if (missing.isEmpty())
-            findings.add(Finding.fine("doctor.scopes_fine", Scope.values().length));
+            findings.add(Finding.fine("doctor.scopes_fine", Scope.asked().size()));
     }
 
     private void appToken(Secret token) {

@@ -89,7 +89,7 @@ class DoctorTest {
                 .endsWith("\nAll is well.\n")
                 .contains(
                         "The bot token is valid: kotonoha in Hidamari.",
-                        "All 12 scopes are granted.",
+                        "All 8 scopes are granted.",
                         "Socket Mode can connect",
                         "signing secret looks right",
                         "clock agrees",
