@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 import kotonoha.kernel.Json;
@@ -76,7 +77,7 @@ class JourneyTest {
     void answers_in_the_thread_with_sources_that_open_at_the_place(
             String asker, String channel, String question, String fact, String source, String model)
             throws Exception {
-        String id = workspace.channels().get(channel);
+        String id = channel(channel);
         String root = person(asker).mention(id, question);
 
         JsonNode answer = answer(asker, id, root);
@@ -100,7 +101,7 @@ class JourneyTest {
 
     @Test
     void understands_a_follow_up_from_the_thread_it_stands_in() {
-        String channel = workspace.channels().get("総務-質問");
+        String channel = channel("総務-質問");
         String root = person(HARUKA).mention(channel, "国内出張の宿泊費の上限はいくらですか？");
         answer(HARUKA, channel, root);
 
@@ -117,7 +118,7 @@ class JourneyTest {
     })
     void says_plainly_when_nothing_was_found(
             String asker, String channel, String question, String words) {
-        String id = workspace.channels().get(channel);
+        String id = channel(channel);
         String root = person(asker).mention(id, question);
 
         JsonNode answer = answer(asker, id, root);
@@ -128,7 +129,7 @@ class JourneyTest {
 
     @Test
     void works_in_a_private_channel_and_only_its_members_see_it() {
-        String secret = workspace.channels().get("経営-予算2027");
+        String secret = channel("経営-予算2027");
         String root = person(HARUKA).mention(secret, "在宅勤務は週に何日までできますか？");
 
         assertThat(text(answer(HARUKA, secret, root))).contains("日");
@@ -139,7 +140,7 @@ class JourneyTest {
     @CsvSource({"U0HARUKA01, 総務-質問, どこがよくなかったですか", "U0EMMACL05, general, What was wrong?"})
     void asks_why_after_a_thumb_down_and_says_thank_you(
             String asker, String channel, String title) {
-        String id = workspace.channels().get(channel);
+        String id = channel(channel);
         String root =
                 person(asker)
                         .mention(id, asker.equals(HARUKA) ? "経費の締め日は？" : "When are expenses due?");
@@ -160,7 +161,7 @@ class JourneyTest {
 
     @Test
     void turns_a_very_short_message_away_with_a_private_hint() {
-        String channel = workspace.channels().get("general");
+        String channel = channel("general");
         String root = person(EMMA).mention(channel, "?");
 
         until("the hint", () -> whispers(EMMA, channel).contains("at least 2 characters"));
@@ -169,7 +170,7 @@ class JourneyTest {
 
     @Test
     void ignores_talk_that_is_not_for_it() {
-        String channel = workspace.channels().get("general");
+        String channel = channel("general");
         String talk = person(EMMA).post(channel, "Just talking to you all.");
         String root = person(EMMA).mention(channel, "When are expenses due?");
         answer(EMMA, channel, root);
@@ -183,7 +184,7 @@ class JourneyTest {
 
     @Test
     void stops_when_somebody_else_presses_stop_and_says_so() {
-        String channel = workspace.channels().get("platform-eng");
+        String channel = channel("platform-eng");
         String root = person(EMMA).mention(channel, "How do I restore the database from a backup?");
         until("it has begun", () -> !own(EMMA, channel, root).isEmpty());
 
@@ -203,7 +204,7 @@ class JourneyTest {
 
     @Test
     void answers_two_questions_in_one_thread_one_after_the_other() {
-        String channel = workspace.channels().get("general");
+        String channel = channel("general");
         String root = person(EMMA).mention(channel, "When are expenses due?");
         until(
                 "the first runs",
@@ -240,7 +241,7 @@ class JourneyTest {
 
     @Test
     void leaves_no_message_text_readable_on_disk() throws Exception {
-        String channel = workspace.channels().get("general");
+        String channel = channel("general");
         String root = person(EMMA).mention(channel, "Xylophone-Quokka: when are expenses due?");
         answer(EMMA, channel, root);
 
@@ -250,6 +251,10 @@ class JourneyTest {
                 assertThat(bytes).as(file.toString()).doesNotContain("Xylophone-Quokka");
             }
         }
+    }
+
+    private static String channel(String name) {
+        return Objects.requireNonNull(workspace.channels().get(name), name);
     }
 
     private static Person person(String id) {
