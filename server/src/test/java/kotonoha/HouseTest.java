@@ -62,6 +62,7 @@ class HouseTest {
     private static final JavaClasses CODE =
             new ClassFileImporter()
                     .withImportOption(new ImportOption.DoNotIncludeTests())
+                    .withImportOption(location -> !location.contains("-tests.jar"))
                     .importPackages("kotonoha");
 
     @ParameterizedTest
