@@ -9,6 +9,7 @@ import kotonoha.answer.Sources;
 import kotonoha.answer.StopSign;
 import kotonoha.context.Question;
 import kotonoha.kernel.Asker;
+import kotonoha.kernel.Broken;
 import kotonoha.kernel.Json;
 import kotonoha.kernel.Language;
 import kotonoha.kernel.MessageTs;
@@ -138,11 +139,13 @@ public final class Delivery {
             Delivered delivered =
                     writer.finish(new Closing(blocks(outcome), metadata(question, "done")));
             if (delivered.outcome()
-                    instanceof Delivered.Outcome.Incomplete(String why, int missing)) {
+                    instanceof
+                    Delivered.Outcome.Incomplete(String why, int missing, boolean refused)) {
                 LOG.error("{} lacks {} characters in Slack: {}", trace, missing, why);
-                if (delivered.messages().isEmpty())
-                    throw new TryLater(
-                            Duration.ofSeconds(5), "the answer could not be posted: " + why);
+                if (refused && delivered.messages().isEmpty())
+                    throw new Broken("Slack takes no answer there: " + why);
+                // The next run finds what is there and ends it; nothing may be left streaming.
+                throw new TryLater(Duration.ofSeconds(5), "the answer did not arrive whole: " + why);
             }
         }
 
