@@ -59,15 +59,16 @@ public final class Delivery {
                         place.team(),
                         place.kind() == Place.Kind.DM);
         AnswerWriter writer = writers.open(to, new Told(journal, sign));
-        return new Open(question, asker.language(), writer, sign, trace);
+        return new Open(question, asker.language(), journal.turn(), writer, sign, trace);
     }
 
     /// So that a restart, and a later turn, know what a message of ours is.
-    static JsonNode metadata(Question question, String state) {
+    static JsonNode metadata(Question question, String turn) {
         ObjectNode metadata = Json.object().put("event_type", ANSWER);
         metadata.putObject("event_payload")
                 .put("question", question.ts().value())
-                .put("state", state);
+                .put("turn", turn)
+                .put("state", "done");
         return metadata;
     }
 
@@ -103,6 +104,7 @@ public final class Delivery {
     final class Open implements AutoCloseable {
         private final Question question;
         private final Language language;
+        private final String turn;
         private final AnswerWriter writer;
         private final StopSign sign;
         private final TraceId trace;
@@ -111,11 +113,13 @@ public final class Delivery {
         Open(
                 Question question,
                 Language language,
+                String turn,
                 AnswerWriter writer,
                 StopSign sign,
                 TraceId trace) {
             this.question = question;
             this.language = language;
+            this.turn = turn;
             this.writer = writer;
             this.sign = sign;
             this.trace = trace;
@@ -137,7 +141,7 @@ public final class Delivery {
             String words = lastWords(outcome);
             if (!words.isEmpty()) writer.write(wrote ? "\n\n_" + words + "_" : words);
             Delivered delivered =
-                    writer.finish(new Closing(blocks(outcome), metadata(question, "done")));
+                    writer.finish(new Closing(blocks(outcome), metadata(question, turn)));
             if (delivered.outcome()
                     instanceof
                     Delivered.Outcome.Incomplete(String why, int missing, boolean refused)) {

@@ -76,8 +76,8 @@ public final class Turning implements Work {
         Question question = gathering.complete(parsed.get());
         Asker asker = gathering.asker(question);
         Progress progress = Progress.read(job.progress());
-        if (job.attempts() > 0 && resuming.settled(question, asker, progress)) return;
-        Journal journal = new Journal(lease, progress);
+        if (job.attempts() > 0 && resuming.settled(question, asker, job, progress)) return;
+        Journal journal = new Journal(Resuming.turn(job), lease, progress);
         journal.at(Step.CLAIMED);
         if (isNoQuestion(job, question, asker)) return;
         answer(question, asker, journal);
