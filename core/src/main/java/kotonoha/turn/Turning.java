@@ -32,6 +32,9 @@ public final class Turning implements Work {
     /// The kind of a reply that mentions nobody; answered only where Kotonoha takes part in the thread.
     private static final String FOLLOW_UP = "thread_message";
 
+    /// So often it is worth waiting for a Slack that is too busy to show the thread.
+    private static final int PATIENT_RUNS = 2;
+
     private final Gathering gathering;
     private final Answering answering;
     private final Delivery delivery;
@@ -80,7 +83,7 @@ public final class Turning implements Work {
         Journal journal = new Journal(Resuming.turn(job), lease, progress);
         journal.at(Step.CLAIMED);
         if (isNoQuestion(job, question, asker)) return;
-        answer(question, asker, journal);
+        answer(question, asker, journal, job.attempts() < PATIENT_RUNS);
     }
 
     /// What came in may be a stop, a reply that is none of our business, too short, or replaced by a newer one.
@@ -113,7 +116,7 @@ public final class Turning implements Work {
         notices.apologise(question.get(), gathering.asker(question.get()), trace);
     }
 
-    private void answer(Question question, Asker asker, Journal journal) {
+    private void answer(Question question, Asker asker, Journal journal, boolean patient) {
         TraceId trace = new TraceId(chance.id(8));
         LOG.info("{} answers {} in {}", trace, question.ts(), question.place().lane());
         try (Runs.Run run = runs.begin(question.place().lane());
@@ -121,7 +124,7 @@ public final class Turning implements Work {
                 Delivery.Open open = delivery.open(question, asker, journal, run.sign(), trace)) {
             journal.at(Step.CONTEXT);
             open.status(Messages.say(asker.language(), "answer.reading"));
-            Context context = gathering.gather(question, asker);
+            Context context = gathering.gather(question, asker, patient);
             journal.at(Step.BUDGET);
             Sources sources = new Sources(context.question());
             journal.at(Step.RUN);
