@@ -74,8 +74,13 @@ public final class Gathering {
 
     /// Whether Kotonoha has answered in the question's thread before it.
     public boolean takesPart(Question question) {
-        return read(question).orElse(List.of()).stream()
-                .anyMatch(message -> isOwn(message, question) && isBefore(message, question));
+        try {
+            return thread(question).stream()
+                    .anyMatch(message -> isOwn(message, question) && isBefore(message, question));
+        } catch (Broken | SlackRefusal unreadable) {
+            LOG.warn("cannot read thread {}: {}", question.place().lane(), unreadable.getMessage());
+            return false;
+        }
     }
 
     /// The question as the person typed it, the mention taken off.
@@ -83,9 +88,11 @@ public final class Gathering {
         return new Words(this::name).typed(question.text(), question.bot());
     }
 
-    public Context gather(Question question, Asker asker) {
+    /// @param patient whether to give up for now ([TryLater]) where Slack is too busy to show the thread; else the answer
+    ///     says that it was written without
+    public Context gather(Question question, Asker asker, boolean patient) {
         Optional<List<SlackMessage>> thread =
-                question.opensThread() ? Optional.of(List.of()) : read(question);
+                question.opensThread() ? Optional.of(List.of()) : read(question, patient);
         List<SlackMessage> before =
                 thread.orElse(List.of()).stream().filter(m -> isBefore(m, question)).toList();
         Deque<Context.Said> kept = new ArrayDeque<>();
@@ -100,13 +107,18 @@ public final class Gathering {
                 thread.isEmpty());
     }
 
-    private Optional<List<SlackMessage>> read(Question question) {
+    private Optional<List<SlackMessage>> read(Question question, boolean patient) {
         try {
-            return Optional.of(slack.thread(question.place().channel(), question.place().thread()));
+            return Optional.of(thread(question));
         } catch (TryLater | Broken | SlackRefusal unreadable) {
+            if (patient && unreadable instanceof TryLater busy) throw busy;
             LOG.warn("cannot read thread {}: {}", question.place().lane(), unreadable.getMessage());
             return Optional.empty();
         }
+    }
+
+    private List<SlackMessage> thread(Question question) {
+        return slack.thread(question.place().channel(), question.place().thread());
     }
 
     /// What people wrote before the question, and our answers, also to questions that were asked at the same time.

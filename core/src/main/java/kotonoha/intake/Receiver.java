@@ -155,7 +155,10 @@ public final class Receiver {
 
     /// A question that has to wait in its thread gets a companion that waits for nobody and deals with that.
     private void sayBusy(NewJob question) {
-        if (!question.kind().equals(Kinds.QUESTION)) return;
+        boolean asks =
+                question.kind().equals(Kinds.QUESTION)
+                        || question.kind().equals(Kinds.THREAD_MESSAGE);
+        if (!asks) return;
         try {
             jobs.enqueue(new NewJob(Set.of(), Kinds.BUSY, "", question.payload()));
         } catch (RuntimeException e) {

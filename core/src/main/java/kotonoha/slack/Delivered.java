@@ -19,7 +19,8 @@ public record Delivered(List<MessageTs> messages, Outcome outcome) {
         /// Everything that was written is there, closing blocks included.
         record Complete() implements Outcome {}
 
-        /// Some of it is not there; `why` names Slack's code or what could not be done, never any text.
-        record Incomplete(String why, int missingCharacters) implements Outcome {}
+        /// Some of it is not there; `why` names Slack's code or what could not be done, never any text. `refused` where
+        /// Slack takes no message there: another try would fare no better.
+        record Incomplete(String why, int missingCharacters, boolean refused) implements Outcome {}
     }
 }

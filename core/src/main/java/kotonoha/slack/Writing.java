@@ -96,7 +96,7 @@ final class Writing {
     }
 
     Delivered unfinished(String why) {
-        return new Delivered(messages, new Delivered.Outcome.Incomplete(why, outbox.left()));
+        return new Delivered(messages, new Delivered.Outcome.Incomplete(why, outbox.left(), hopeless()));
     }
 
     Delivered run() throws InterruptedException {

@@ -9,6 +9,7 @@ import kotonoha.answer.Sources;
 import kotonoha.answer.StopSign;
 import kotonoha.context.Question;
 import kotonoha.kernel.Asker;
+import kotonoha.kernel.Broken;
 import kotonoha.kernel.Json;
 import kotonoha.kernel.Language;
 import kotonoha.kernel.MessageTs;
@@ -58,15 +59,16 @@ public final class Delivery {
                         place.team(),
                         place.kind() == Place.Kind.DM);
         AnswerWriter writer = writers.open(to, new Told(journal, sign));
-        return new Open(question, asker.language(), writer, sign, trace);
+        return new Open(question, asker.language(), journal.turn(), writer, sign, trace);
     }
 
     /// So that a restart, and a later turn, know what a message of ours is.
-    static JsonNode metadata(Question question, String state) {
+    static JsonNode metadata(Question question, String turn) {
         ObjectNode metadata = Json.object().put("event_type", ANSWER);
         metadata.putObject("event_payload")
                 .put("question", question.ts().value())
-                .put("state", state);
+                .put("turn", turn)
+                .put("state", "done");
         return metadata;
     }
 
@@ -102,6 +104,7 @@ public final class Delivery {
     final class Open implements AutoCloseable {
         private final Question question;
         private final Language language;
+        private final String turn;
         private final AnswerWriter writer;
         private final StopSign sign;
         private final TraceId trace;
@@ -110,11 +113,13 @@ public final class Delivery {
         Open(
                 Question question,
                 Language language,
+                String turn,
                 AnswerWriter writer,
                 StopSign sign,
                 TraceId trace) {
             this.question = question;
             this.language = language;
+            this.turn = turn;
             this.writer = writer;
             this.sign = sign;
             this.trace = trace;
@@ -136,13 +141,15 @@ public final class Delivery {
             String words = lastWords(outcome);
             if (!words.isEmpty()) writer.write(wrote ? "\n\n_" + words + "_" : words);
             Delivered delivered =
-                    writer.finish(new Closing(blocks(outcome), metadata(question, "done")));
+                    writer.finish(new Closing(blocks(outcome), metadata(question, turn)));
             if (delivered.outcome()
-                    instanceof Delivered.Outcome.Incomplete(String why, int missing)) {
+                    instanceof
+                    Delivered.Outcome.Incomplete(String why, int missing, boolean refused)) {
                 LOG.error("{} lacks {} characters in Slack: {}", trace, missing, why);
-                if (delivered.messages().isEmpty())
-                    throw new TryLater(
-                            Duration.ofSeconds(5), "the answer could not be posted: " + why);
+                if (refused && delivered.messages().isEmpty())
+                    throw new Broken("Slack takes no answer there: " + why);
+                // The next run finds what is there and ends it; nothing may be left streaming.
+                throw new TryLater(Duration.ofSeconds(5), "the answer did not arrive whole: " + why);
             }
         }
 

@@ -7,12 +7,19 @@ import kotonoha.work.Lease;
 /// Records how far a turn is, durably, before the next step begins. Thread-safe; throws where the lease is lost.
 final class Journal {
     private final ReentrantLock lock = new ReentrantLock();
+    private final String turn;
     private final Lease lease;
     private Progress progress;
 
-    Journal(Lease lease, Progress progress) {
+    /// @param turn what tells this turn from another about the same question
+    Journal(String turn, Lease lease, Progress progress) {
+        this.turn = turn;
         this.lease = lease;
         this.progress = progress;
+    }
+
+    String turn() {
+        return turn;
     }
 
     void at(Step step) {

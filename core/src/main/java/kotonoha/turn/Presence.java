@@ -3,12 +3,12 @@ package kotonoha.turn;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import kotonoha.context.Question;
 import kotonoha.kernel.Asker;
 import kotonoha.kernel.Broken;
 import kotonoha.kernel.Messages;
 import kotonoha.kernel.Place;
-import kotonoha.kernel.Time;
 import kotonoha.kernel.TryLater;
 import kotonoha.slack.SlackApi;
 import kotonoha.slack.SlackRefusal;
@@ -24,19 +24,29 @@ public final class Presence {
 
     private final SlackApi slack;
     private final Notices notices;
-    private final Time time;
 
-    public Presence(SlackApi slack, Notices notices, Time time) {
+    public Presence(SlackApi slack, Notices notices) {
         this.slack = slack;
         this.notices = notices;
-        this.time = time;
     }
 
-    /// Begins to show it; closing ends it.
+    /// Begins to show it; closing ends it, before the next answer in the thread begins to show.
     Shown show(Question question, Asker asker) {
         CountDownLatch over = new CountDownLatch(1);
-        Thread.ofVirtual().name("presence").start(() -> attend(question, asker, over));
-        return over::countDown;
+        Thread attending =
+                Thread.ofVirtual().name("presence").start(() -> attend(question, asker, over));
+        return () -> {
+            over.countDown();
+            waitFor(attending);
+        };
+    }
+
+    private static void waitFor(Thread attending) {
+        try {
+            boolean _ = attending.join(MOMENT);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private void attend(Question question, Asker asker, CountDownLatch over) {
@@ -48,8 +58,7 @@ public final class Presence {
                 slack.sessionStatus(place.channel(), place.thread(), SlackApi.SessionStatus.ACTIVE);
                 return;
             }
-            time.sleep(MOMENT);
-            if (over.getCount() > 0) offerStop(question, asker);
+            if (!over.await(MOMENT.toMillis(), TimeUnit.MILLISECONDS)) offerStop(question, asker);
         } catch (InterruptedException ended) {
             Thread.currentThread().interrupt();
         } catch (SlackRefusal | TryLater | Broken unseen) {

@@ -32,6 +32,9 @@ public final class Turning implements Work {
     /// The kind of a reply that mentions nobody; answered only where Kotonoha takes part in the thread.
     private static final String FOLLOW_UP = "thread_message";
 
+    /// So often it is worth waiting for a Slack that is too busy to show the thread.
+    private static final int PATIENT_RUNS = 2;
+
     private final Gathering gathering;
     private final Answering answering;
     private final Delivery delivery;
@@ -67,20 +70,25 @@ public final class Turning implements Work {
     }
 
     @Override
-    public void run(Job job, Lease lease) throws InterruptedException {
+    public void run(Job job, Lease lease) {
         Optional<Question> parsed = Question.of(Json.parse(job.payload()));
         if (parsed.isEmpty()) {
             LOG.warn("job {} holds no question; nothing to answer", job.id());
             return;
         }
-        Question question = gathering.complete(parsed.get());
+        try (Runs.Run run = runs.begin(parsed.get().place().lane())) {
+            take(gathering.complete(parsed.get()), job, lease, run.sign());
+        }
+    }
+
+    private void take(Question question, Job job, Lease lease, StopSign sign) {
         Asker asker = gathering.asker(question);
         Progress progress = Progress.read(job.progress());
-        if (job.attempts() > 0 && resuming.settled(question, asker, progress)) return;
-        Journal journal = new Journal(lease, progress);
+        if (job.attempts() > 0 && resuming.settled(question, asker, job, progress)) return;
+        Journal journal = new Journal(Resuming.turn(job), lease, progress);
         journal.at(Step.CLAIMED);
         if (isNoQuestion(job, question, asker)) return;
-        answer(question, asker, journal);
+        answer(question, asker, journal, sign, job.attempts() < PATIENT_RUNS);
     }
 
     /// What came in may be a stop, a reply that is none of our business, too short, or replaced by a newer one.
@@ -113,19 +121,19 @@ public final class Turning implements Work {
         notices.apologise(question.get(), gathering.asker(question.get()), trace);
     }
 
-    private void answer(Question question, Asker asker, Journal journal) {
+    private void answer(
+            Question question, Asker asker, Journal journal, StopSign sign, boolean patient) {
         TraceId trace = new TraceId(chance.id(8));
         LOG.info("{} answers {} in {}", trace, question.ts(), question.place().lane());
-        try (Runs.Run run = runs.begin(question.place().lane());
-                Presence.Shown shown = presence.show(question, asker);
-                Delivery.Open open = delivery.open(question, asker, journal, run.sign(), trace)) {
+        try (Presence.Shown shown = presence.show(question, asker);
+                Delivery.Open open = delivery.open(question, asker, journal, sign, trace)) {
             journal.at(Step.CONTEXT);
             open.status(Messages.say(asker.language(), "answer.reading"));
-            Context context = gathering.gather(question, asker);
+            Context context = gathering.gather(question, asker, patient);
             journal.at(Step.BUDGET);
             Sources sources = new Sources(context.question());
             journal.at(Step.RUN);
-            open.deliver(written(context, open.draft(sources), sources, run.sign(), trace));
+            open.deliver(written(context, open.draft(sources), sources, sign, trace));
             journal.at(Step.DONE);
         } catch (LeaseLost lost) {
             LOG.warn("{} was taken over by another worker", trace);

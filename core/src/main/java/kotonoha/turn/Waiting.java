@@ -47,7 +47,10 @@ public final class Waiting implements Work {
         }
         switch (busy) {
             case QUEUE -> tell(question, jobs.waiting(lane));
-            case RESTART -> runs.stop(lane, StopSign.Reason.REPLACED);
+            case RESTART -> {
+                // Where it waits no more, what runs may be the question itself.
+                if (jobs.waiting(lane) > 0) runs.stop(lane, StopSign.Reason.REPLACED);
+            }
             case REJECT -> jobs.withdraw(lane).forEach(this::reject);
         }
     }

@@ -124,7 +124,7 @@ final class Bot implements AutoCloseable {
                         gathering,
                         new Answering(model, library, tools, answers(config.model())),
                         delivery,
-                        new Presence(slack, notices, time),
+                        new Presence(slack, notices),
                         notices,
                         new Resuming(slack, notices),
                         jobs,
