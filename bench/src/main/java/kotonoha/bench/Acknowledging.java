@@ -9,6 +9,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +29,7 @@ import kotonoha.kernel.Time;
 final class Acknowledging {
     static final int RATE = 200;
     private static final int CONNECTIONS = 32;
+    private static final String TS = "1700000000.%06d";
     private static final String SECRET = "bench-signing-secret";
 
     private final Time time = Time.system();
@@ -78,7 +80,7 @@ final class Acknowledging {
             send(port);
             double rss = serve.rss();
             serve.stop();
-            return result(serve.file("data/kotonoha.db"), model, rss);
+            return result(serve.file("data/kotonoha.db"), slack, model, rss);
         }
     }
 
@@ -152,9 +154,9 @@ final class Acknowledging {
         return """
         {"type":"event_callback","team_id":"T1","api_app_id":"A1","event_id":"Ev%d",
         "authorizations":[{"team_id":"T1","user_id":"UBOT","is_bot":true}],
-        "event":{"type":"%s","channel":"C1","channel_type":"channel","user":"U1","ts":"1700000000.%06d","text":"%s"}}
+        "event":{"type":"%s","channel":"C1","channel_type":"channel","user":"U1","ts":"%s","text":"%s"}}
         """
-                .formatted(id, type, ts, text)
+                .formatted(id, type, TS.formatted(ts), text)
                 .getBytes(StandardCharsets.UTF_8);
     }
 
@@ -175,9 +177,10 @@ final class Acknowledging {
         }
     }
 
-    /// Lost is what was acknowledged and neither lies in the inbox nor has been worked on; twice is what became two jobs
+    /// Lost is what was acknowledged and neither lies in the inbox nor has been answered, if only with an excuse; twice is what became two jobs
     /// or was asked of the model again.
-    private Result result(Path database, ScriptedModel model, double rss) throws SQLException {
+    private Result result(Path database, PlainSlack slack, ScriptedModel model, double rss)
+            throws SQLException {
         long known;
         long jobs;
         long open;
@@ -188,13 +191,20 @@ final class Acknowledging {
             open = number(statement, "SELECT COUNT(*) FROM job");
         }
         long unknown = Math.max(0, acknowledged.size() - known);
-        long vanished = Math.max(0, jobs - open - model.asked());
+        long vanished = Math.max(0, jobs - open - told(slack, model));
         long twice = Math.max(0, jobs - acknowledged.size()) + model.twice();
         Map<Kind, Figures> kinds = new ConcurrentHashMap<>();
         waits.forEach((kind, nanos) -> kinds.put(kind, Figures.of(nanos)));
         Figures all =
                 Figures.of(waits.values().stream().flatMap(ConcurrentLinkedQueue::stream).toList());
         return new Result(kinds, all, unknown + vanished, twice, refused.get(), rss);
+    }
+
+    /// Questions that were asked of the model or answered without it.
+    private static long told(PlainSlack slack, ScriptedModel model) {
+        Set<String> told = new HashSet<>(slack.threads());
+        model.questions().forEach(question -> told.add(TS.formatted(question)));
+        return told.size();
     }
 
     private static long number(Statement statement, String sql) throws SQLException {

@@ -20,22 +20,20 @@ import tools.jackson.databind.JsonNode;
 final class FirstText {
     static final int ROUND = 20;
     private static final Duration LONGEST = Duration.ofSeconds(20);
-    private static final List<String> PIECES =
+    private static final List<String> JAPANESE =
+            List.of("有給", "休暇", "は翌年", "まで", "繰り", "越せ", "ます。", " handbook", ".\n");
+    private static final List<String> ENGLISH =
             List.of(
-                    "有給",
-                    "休暇",
-                    "は翌年",
-                    "まで",
-                    "繰り",
-                    "越せ",
-                    "ます。",
-                    "The ",
-                    "rule ",
-                    "is ",
-                    "in ",
-                    "the ",
-                    "handbook",
-                    ".");
+                    "Unused",
+                    " leave",
+                    " carries",
+                    " over",
+                    " once",
+                    ",",
+                    " says",
+                    " the",
+                    " handbook",
+                    ".\n");
 
     private final Time time = Time.system();
     private final int rounds;
@@ -56,10 +54,9 @@ final class FirstText {
 
     private void round() throws Exception {
         int port = Kotonoha.freePort();
-        ScriptedModel.Script script = new ScriptedModel.Script(PIECES, Duration.ofMillis(30));
         try (Workspace workspace =
                         Workspace.start(WorkspaceSettings.practice(time, Chance.secure()));
-                ScriptedModel model = new ScriptedModel(number -> script);
+                ScriptedModel model = new ScriptedModel(FirstText::script);
                 Kotonoha serve = Kotonoha.run("serve", environment(port, workspace, model))) {
             serve.ready(port, "/healthz");
             workspace.deliverTo(URI.create("http://127.0.0.1:" + port + "/slack/events"));
@@ -70,6 +67,12 @@ final class FirstText {
                 if (number > 0) warm.add(wait);
             }
         }
+    }
+
+    /// Tokens as models cut them: an English word is known to be whole when the next one begins.
+    private static ScriptedModel.Script script(int number) {
+        return new ScriptedModel.Script(
+                number % 2 == 0 ? JAPANESE : ENGLISH, Duration.ofMillis(30));
     }
 
     static java.util.Map<String, String> environment(

@@ -6,19 +6,26 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /// A Slack that says yes to everything at once, so that only the bot costs time.
 final class PlainSlack implements AutoCloseable {
-    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+    private static final Pattern THREAD = Pattern.compile("thread_ts\\W{1,9}(\\d+\\.\\d+)");
+
+    private final ExecutorService workers = Executors.newVirtualThreadPerTaskExecutor();
     private final AtomicInteger messages = new AtomicInteger();
+    private final Set<String> threads = ConcurrentHashMap.newKeySet();
     private final HttpServer server;
 
     PlainSlack() throws IOException {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 512);
-        server.setExecutor(threads);
+        server.setExecutor(workers);
         server.createContext("/api/", this::answer);
         server.start();
     }
@@ -27,8 +34,17 @@ final class PlainSlack implements AutoCloseable {
         return "http://127.0.0.1:" + server.getAddress().getPort() + "/api/";
     }
 
+    /// The threads in which the bot has said something.
+    Set<String> threads() {
+        return threads;
+    }
+
     private void answer(HttpExchange exchange) throws IOException {
-        exchange.getRequestBody().readAllBytes();
+        String request =
+                new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+        Matcher thread = THREAD.matcher(request);
+        if (exchange.getRequestURI().getPath().startsWith("/api/chat.") && thread.find())
+            threads.add(thread.group(1));
         byte[] body =
                 """
                 {"ok":true,"user_id":"UBOT","bot_id":"BBOT","team_id":"T1","channel":"C1","ts":"1800000000.%06d",
@@ -45,6 +61,6 @@ final class PlainSlack implements AutoCloseable {
     @Override
     public void close() {
         server.stop(0);
-        threads.shutdownNow();
+        workers.shutdownNow();
     }
 }

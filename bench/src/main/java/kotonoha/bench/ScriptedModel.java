@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -77,8 +78,8 @@ final class ScriptedModel implements AutoCloseable {
         return Optional.ofNullable(runs.get(question));
     }
 
-    int asked() {
-        return runs.size();
+    Set<Integer> questions() {
+        return runs.keySet();
     }
 
     /// Questions that came more than once.
