@@ -149,7 +149,8 @@ public final class Delivery {
                 if (refused && delivered.messages().isEmpty())
                     throw new Broken("Slack takes no answer there: " + why);
                 // The next run finds what is there and ends it; nothing may be left streaming.
-                throw new TryLater(Duration.ofSeconds(5), "the answer did not arrive whole: " + why);
+                throw new TryLater(
+                        Duration.ofSeconds(5), "the answer did not arrive whole: " + why);
             }
         }
 
