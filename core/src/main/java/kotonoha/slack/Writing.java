@@ -96,7 +96,8 @@ final class Writing {
     }
 
     Delivered unfinished(String why) {
-        return new Delivered(messages, new Delivered.Outcome.Incomplete(why, outbox.left(), hopeless()));
+        return new Delivered(
+                messages, new Delivered.Outcome.Incomplete(why, outbox.left(), hopeless()));
     }
 
     Delivered run() throws InterruptedException {

@@ -149,7 +149,8 @@ public final class Delivery {
                 if (refused && delivered.messages().isEmpty())
                     throw new Broken("Slack takes no answer there: " + why);
                 // The next run finds what is there and ends it; nothing may be left streaming.
-                throw new TryLater(Duration.ofSeconds(5), "the answer did not arrive whole: " + why);
+                throw new TryLater(
+                        Duration.ofSeconds(5), "the answer did not arrive whole: " + why);
             }
         }
 
@@ -157,7 +158,8 @@ public final class Delivery {
             return switch (outcome) {
                 case Outcome.Answered answered when answered.cut() ->
                         Messages.say(language, "turn.cut");
-                case Outcome.Answered answered -> wrote ? "" : Messages.say(language, "turn.empty", trace);
+                case Outcome.Answered answered ->
+                        wrote ? "" : Messages.say(language, "turn.empty", trace);
                 case Outcome.Failed failed -> sentence(failed.kind());
                 case Outcome.Stopped stopped -> sentence(stopped.reason());
                 case Outcome.Broken broken -> Messages.say(language, "turn.failed_inside", trace);

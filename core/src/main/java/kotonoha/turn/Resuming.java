@@ -56,8 +56,7 @@ public final class Resuming {
         LOG.info("the answer to {} was interrupted while it was shown", question.ts());
         for (SlackMessage earlier : shown.subList(0, Math.max(0, shown.size() - 1)))
             if (isStreaming(earlier)) close(question, earlier.ts());
-        MessageTs last =
-                shown.isEmpty() ? progress.messages().getLast() : shown.getLast().ts();
+        MessageTs last = shown.isEmpty() ? progress.messages().getLast() : shown.getLast().ts();
         end(question, asker, turn, last);
         return true;
     }

@@ -74,25 +74,33 @@ final class FaultJourney implements AutoCloseable {
         Map<String, String> all =
                 new HashMap<>(
                         Map.of(
-                                "SLACK_BOT_TOKEN", workspace.botToken().reveal(),
-                                "SLACK_SIGNING_SECRET", workspace.signingSecret().reveal(),
-                                "SLACK_API_URL", workspace.apiUrl().toString(),
-                                "OPENAI_API_KEY", "sk-test-0123456789",
-                                "OPENAI_BASE_URL", model.base().toString(),
-                                "BASE_MODEL", "gpt-test",
-                                "KOTONOHA_PORT", "0",
-                                "KOTONOHA_SERVER_BIND", "127.0.0.1",
-                                "KOTONOHA_MODEL_IDLE_SECONDS", "2",
-                                "KOTONOHA_DATA_DIR", folder.toString()));
+                                "SLACK_BOT_TOKEN",
+                                workspace.botToken().reveal(),
+                                "SLACK_SIGNING_SECRET",
+                                workspace.signingSecret().reveal(),
+                                "SLACK_API_URL",
+                                workspace.apiUrl().toString(),
+                                "OPENAI_API_KEY",
+                                "sk-test-0123456789",
+                                "OPENAI_BASE_URL",
+                                model.base().toString(),
+                                "BASE_MODEL",
+                                "gpt-test",
+                                "KOTONOHA_PORT",
+                                "0",
+                                "KOTONOHA_SERVER_BIND",
+                                "127.0.0.1",
+                                "KOTONOHA_MODEL_IDLE_SECONDS",
+                                "2",
+                                "KOTONOHA_DATA_DIR",
+                                folder.toString()));
         all.putAll(extra);
         return all;
     }
 
     /// Waits until everything that was said has been dealt with.
     void settle() {
-        until(
-                "all is quiet",
-                () -> workspace.unacknowledged() == 0 && (bot == null || bot.idle()));
+        until("all is quiet", () -> workspace.unacknowledged() == 0 && (bot == null || bot.idle()));
     }
 
     /// What the bot has said in a thread, oldest first.

@@ -70,13 +70,25 @@ class FaultProviderTest {
                 },
                 "failed_broken",
                 1);
-        add("sends malformed JSON", s -> s.events().raw("data: {\"type\":\n\n"), "failed_broken", 3);
+        add(
+                "sends malformed JSON",
+                s -> s.events().raw("data: {\"type\":\n\n"),
+                "failed_broken",
+                3);
         add("sends a page of HTML", s -> s.reply(200, "<html>hello</html>"), "failed_broken", 3);
         add("is busy", s -> status(s, 429, "rate_limit_exceeded", "0"), "failed_busy", 3);
-        add("is busy for long", s -> status(s, 429, "rate_limit_exceeded", "3600"), "failed_busy", 1);
+        add(
+                "is busy for long",
+                s -> status(s, 429, "rate_limit_exceeded", "3600"),
+                "failed_busy",
+                1);
         add("has no quota", s -> status(s, 429, "insufficient_quota", "1"), "failed_quota", 1);
         add("refuses the key", s -> status(s, 401, "invalid_api_key", ""), "failed_key", 1);
-        add("knows no such model", s -> status(s, 404, "model_not_found", ""), "failed_no_model", 1);
+        add(
+                "knows no such model",
+                s -> status(s, 404, "model_not_found", ""),
+                "failed_no_model",
+                1);
         add(
                 "finds it too long",
                 s -> status(s, 400, "context_length_exceeded", ""),
@@ -102,8 +114,8 @@ class FaultProviderTest {
     void each_failure_ends_in_one_sentence_and_the_next_question_works() throws Exception {
         try (ExecutorService all = Executors.newFixedThreadPool(8)) {
             Map<String, Future<?>> running = new LinkedHashMap<>();
-            TROUBLES.forEach((name, trouble) ->
-                    running.put(name, all.submit(() -> fails(name, trouble))));
+            TROUBLES.forEach(
+                    (name, trouble) -> running.put(name, all.submit(() -> fails(name, trouble))));
             List<String> wrong = new ArrayList<>();
             for (Map.Entry<String, Future<?>> one : running.entrySet())
                 try {
@@ -116,8 +128,7 @@ class FaultProviderTest {
     }
 
     private static void fails(String name, Trouble trouble) {
-        try (FaultJourney journey =
-                new FaultJourney("KOTONOHA_MODEL_IDLE_SECONDS", "1").start()) {
+        try (FaultJourney journey = new FaultJourney("KOTONOHA_MODEL_IDLE_SECONDS", "1").start()) {
             journey.model.plays(trouble.scene());
             long asked = System.nanoTime();
             String english = journey.ben.mention(GENERAL, "How many vacation days do I have?");

@@ -12,10 +12,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import kotonoha.kernel.Json;
 import kotonoha.workspace.Fault;
 import org.junit.jupiter.api.Test;
-import tools.jackson.databind.JsonNode;
 
 /// Each way in which Slack can fail, at each method that an answer needs: the answer arrives whole and once.
 class FaultSlackTest {
@@ -158,8 +156,8 @@ class FaultSlackTest {
     void somebody_slack_does_not_describe_is_answered_in_the_language_they_write() {
         try (FaultJourney journey = new FaultJourney().start()) {
             journey.workspace.faults().next("users.info", 100, new Fault.Refuse("user_not_found"));
-            journey.model.plays(stage ->
-                    stage.reply(401, FaultyModel.error("invalid_api_key", "No."), "X: y"));
+            journey.model.plays(
+                    stage -> stage.reply(401, FaultyModel.error("invalid_api_key", "No."), "X: y"));
             String root = journey.hana.mention(GENERAL, "有給は何日ありますか?");
             journey.settle();
             assertThat(journey.text(GENERAL, root)).contains("管理者");
@@ -170,5 +168,4 @@ class FaultSlackTest {
         for (String method : methods)
             journey.workspace.faults().next(method, 1_000, new Fault.Refuse("unknown_method"));
     }
-
 }

@@ -39,7 +39,8 @@ class FaultThreadTest {
             stops(journey, root -> journey.ben.mention(GENERAL, root, "stop"));
             stops(journey, root -> journey.hana.mention(GENERAL, root, "止めて。"));
         }
-        try (FaultJourney journey = new FaultJourney("KOTONOHA_SLACK_FOLLOW_UP", "thread").start()) {
+        try (FaultJourney journey =
+                new FaultJourney("KOTONOHA_SLACK_FOLLOW_UP", "thread").start()) {
             stops(journey, root -> journey.ben.reply(GENERAL, root, "Stop!"));
         }
     }
@@ -67,18 +68,21 @@ class FaultThreadTest {
 
     @Test
     void where_slack_has_no_stop_button_there_is_one_of_ours() {
-        try (FaultJourney journey = new FaultJourney().start()) {
+        try (FaultJourney journey = new FaultJourney("KOTONOHA_MODEL_IDLE_SECONDS", "30").start()) {
             journey.workspace
                     .faults()
                     .next(
                             "agents.sessions.setStatus",
                             100,
                             new kotonoha.workspace.Fault.Refuse("unknown_method"));
-            stops(journey, root -> {
-                FaultJourney.until("a button", () -> !journey.ben.whispers(GENERAL).isEmpty());
-                JsonNode hint = journey.ben.whispers(GENERAL).getLast();
-                journey.ben.click(GENERAL, Json.text(hint, "ts"), "kotonoha.stop");
-            });
+            stops(
+                    journey,
+                    root -> {
+                        FaultJourney.until(
+                                "a button", () -> !journey.ben.whispers(GENERAL).isEmpty());
+                        JsonNode hint = journey.ben.whispers(GENERAL).getLast();
+                        journey.ben.click(GENERAL, Json.text(hint, "ts"), "kotonoha.stop");
+                    });
         }
     }
 
@@ -143,7 +147,8 @@ class FaultThreadTest {
         try (FaultJourney journey = new FaultJourney().start()) {
             String root = journey.ben.mention(GENERAL, "How many days?");
             journey.answeredOnce(GENERAL, root, "Forty-two.");
-            journey.ben.edit(GENERAL, root, "<@" + journey.workspace.botUser() + "> How many more?");
+            journey.ben.edit(
+                    GENERAL, root, "<@" + journey.workspace.botUser() + "> How many more?");
             journey.ben.reply(GENERAL, root, "Thanks all.");
             String other = journey.ben.reply(GENERAL, root, "Something else.");
             journey.ben.delete(GENERAL, other);
@@ -158,7 +163,8 @@ class FaultThreadTest {
 
     @Test
     void follow_ups_without_a_mention_are_answered_where_that_is_set() {
-        try (FaultJourney journey = new FaultJourney("KOTONOHA_SLACK_FOLLOW_UP", "thread").start()) {
+        try (FaultJourney journey =
+                new FaultJourney("KOTONOHA_SLACK_FOLLOW_UP", "thread").start()) {
             String foreign = journey.ben.post(GENERAL, "Lunch?");
             journey.hana.reply(GENERAL, foreign, "はい、行きます");
             String root = journey.ben.mention(GENERAL, "How many days?");

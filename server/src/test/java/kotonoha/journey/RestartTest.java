@@ -49,7 +49,9 @@ class RestartTest {
                 .next("conversations.replies", new Fault.Slow(Duration.ofSeconds(20)));
         journey.model.plays(FaultyModel.answer(FIRST, SECOND));
         journey.ben.mention(GENERAL, root, "How many days?");
-        FaultJourney.until("the session", () -> !journey.workspace.calls("agents.sessions.setStatus").isEmpty());
+        FaultJourney.until(
+                "the session",
+                () -> !journey.workspace.calls("agents.sessions.setStatus").isEmpty());
         restart();
         answered(root);
         assertThat(journey.model.calls()).hasSize(1);
@@ -109,8 +111,7 @@ class RestartTest {
         journey.workspace.faults().next("chat.stopStream", 100, new Fault.Status(500));
         journey.model.plays(FaultyModel.answer(FIRST, SECOND));
         String root = journey.ben.mention(GENERAL, "How many days?");
-        FaultJourney.until(
-                "the end", () -> !journey.workspace.calls("chat.stopStream").isEmpty());
+        FaultJourney.until("the end", () -> !journey.workspace.calls("chat.stopStream").isEmpty());
         restart();
         journey.workspace.faults().clear();
         interrupted(root);
