@@ -40,9 +40,14 @@ final class FaultyModel implements AutoCloseable {
             completed(stage, String.join("", before) + String.join("", after));
         }
 
-        void awaitReached() throws InterruptedException {
-            if (!reached.await(20, TimeUnit.SECONDS))
-                throw new AssertionError("the model was not asked");
+        void awaitReached() {
+            try {
+                if (!reached.await(20, TimeUnit.SECONDS))
+                    throw new AssertionError("the model was not asked");
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new AssertionError("interrupted", e);
+            }
         }
 
         void release() {
