@@ -15,11 +15,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.IntPredicate;
+import java.util.stream.IntStream;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import kotonoha.kernel.Time;
@@ -35,7 +37,7 @@ final class Acknowledging {
     private final Time time = Time.system();
     private final Mix mix;
     private final int seconds;
-    private final Map<Kind, ConcurrentLinkedQueue<Long>> waits = new ConcurrentHashMap<>();
+    private final AtomicLongArray waits;
     private final Set<Integer> acknowledged = ConcurrentHashMap.newKeySet();
     private final AtomicInteger refused = new AtomicInteger();
     private final AtomicInteger next = new AtomicInteger();
@@ -55,18 +57,22 @@ final class Acknowledging {
     }
 
     /// What came of it. `lost` and `twice` are counted in the database and at the model after the end.
-    record Result(
-            Map<Kind, Figures> kinds,
-            Figures all,
-            long lost,
-            long twice,
-            int refused,
-            double rss) {}
+    @SuppressWarnings("ArrayRecordComponent") // never compared
+    record Result(long[] waits, long lost, long twice, int refused, double rss) {
+        /// Those of some events, from some second on.
+        Figures of(IntPredicate events, int fromSecond) {
+            return Figures.of(
+                    IntStream.range(fromSecond * RATE, waits.length)
+                            .filter(events)
+                            .mapToObj(event -> waits[event])
+                            .toList());
+        }
+    }
 
     Acknowledging(Mix mix, int seconds) {
         this.mix = mix;
         this.seconds = seconds;
-        for (Kind kind : Kind.values()) waits.put(kind, new ConcurrentLinkedQueue<>());
+        waits = new AtomicLongArray(RATE * seconds);
     }
 
     Result measure() throws Exception {
@@ -116,7 +122,7 @@ final class Acknowledging {
                 String headers = headers(body);
                 while (time.nanos() < at) LockSupport.parkNanos(at - time.nanos());
                 boolean taken = connection.post("/slack/events", headers, body) == 200;
-                waits(kind(i)).add(time.nanos() - at);
+                waits.set(i, time.nanos() - at);
                 if (!taken) refused.incrementAndGet();
                 else if (kind(i) != Kind.OTHER) acknowledged.add(question(i));
             }
@@ -125,11 +131,7 @@ final class Acknowledging {
         }
     }
 
-    private ConcurrentLinkedQueue<Long> waits(Kind kind) {
-        return waits.getOrDefault(kind, new ConcurrentLinkedQueue<>());
-    }
-
-    private Kind kind(int event) {
+    Kind kind(int event) {
         if (mix == Mix.QUESTIONS) return Kind.QUESTION;
         return switch (event % 10) {
             case 0 -> Kind.QUESTION;
@@ -193,11 +195,8 @@ final class Acknowledging {
         long unknown = Math.max(0, acknowledged.size() - known);
         long vanished = Math.max(0, jobs - open - told(slack, model));
         long twice = Math.max(0, jobs - acknowledged.size()) + model.twice();
-        Map<Kind, Figures> kinds = new ConcurrentHashMap<>();
-        waits.forEach((kind, nanos) -> kinds.put(kind, Figures.of(nanos)));
-        Figures all =
-                Figures.of(waits.values().stream().flatMap(ConcurrentLinkedQueue::stream).toList());
-        return new Result(kinds, all, unknown + vanished, twice, refused.get(), rss);
+        long[] nanos = IntStream.range(0, waits.length()).mapToLong(waits::get).toArray();
+        return new Result(nanos, unknown + vanished, twice, refused.get(), rss);
     }
 
     /// Questions that were asked of the model or answered without it.

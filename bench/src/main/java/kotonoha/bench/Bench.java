@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 
 /// Measures how good the program is and prints each figure beside its goal. Words choose parts (`start`, `first-text`,
@@ -55,12 +56,13 @@ public final class Bench {
         for (String command : List.of("serve", "demo")) {
             Starting.Result result = new Starting(command, quick ? 2 : 7).measure();
             line(
-                    "%s, start to ready: p50 %.2f s, max %.2f s (%d starts)"
+                    "%s, start to ready: p50 %.2f s, max %.2f s (%d starts, %.2f s of processor time)"
                             .formatted(
                                     command,
                                     result.starts().at(0.5) / 1_000,
                                     result.starts().max() / 1_000,
-                                    result.starts().count()),
+                                    result.starts().count(),
+                                    result.processor().at(0.5) / 1_000),
                     "2 s");
             line("%s, resident when idle: %.0f MB".formatted(command, result.rss()), "250 MB");
         }
@@ -92,14 +94,16 @@ public final class Bench {
 
     private void events(String what, Acknowledging.Mix mix) throws Exception {
         int seconds = quick ? 3 : 60;
-        Acknowledging.Result result = new Acknowledging(mix, seconds).measure();
+        Acknowledging measured = new Acknowledging(mix, seconds);
+        Acknowledging.Result result = measured.measure();
         out.printf("%d events/s for %d s, %s:%n", Acknowledging.RATE, seconds, what);
-        acknowledged("  all", result.all());
+        acknowledged("all", result.of(any -> true, 0));
+        acknowledged("the same after two seconds", result.of(any -> true, 2));
         if (mix == Acknowledging.Mix.USUAL)
-            for (Acknowledging.Kind kind : Acknowledging.Kind.values())
-                acknowledged(
-                        "  " + kind.name().toLowerCase(java.util.Locale.ROOT),
-                        result.kinds().getOrDefault(kind, Figures.of(List.of())));
+            for (Acknowledging.Kind kind : Acknowledging.Kind.values()) {
+                String name = kind.name().toLowerCase(Locale.ROOT);
+                acknowledged(name, result.of(event -> measured.kind(event) == kind, 0));
+            }
         line(
                 "  lost %d, twice %d, refused %d (resident %.0f MB)"
                         .formatted(result.lost(), result.twice(), result.refused(), result.rss()),
@@ -108,7 +112,7 @@ public final class Bench {
 
     private void acknowledged(String what, Figures figures) {
         line(
-                "%s, acknowledged after: p50 %.1f ms, p99 %.1f ms, max %.0f ms (%d)"
+                "  %s, acknowledged after: p50 %.1f ms, p99 %.1f ms, max %.0f ms (%d)"
                         .formatted(
                                 what,
                                 figures.at(0.5),

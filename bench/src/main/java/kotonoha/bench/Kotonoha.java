@@ -50,7 +50,10 @@ final class Kotonoha implements AutoCloseable {
         around.keySet().removeIf(name -> OURS.stream().anyMatch(name::startsWith));
         around.put("KOTONOHA_DATA_DIR", folder.resolve("data").toString());
         around.put("KOTONOHA_SERVER_BIND", "127.0.0.1");
-        String options = environment.getOrDefault("JAVA_OPTS", "");
+        String options =
+                environment.getOrDefault("JAVA_OPTS", "")
+                        + " "
+                        + around.getOrDefault("JAVA_OPTS", "");
         around.putAll(environment);
         around.put("JAVA_OPTS", options.replace("{folder}", folder.toString()));
         Time time = Time.system();
@@ -84,6 +87,11 @@ final class Kotonoha implements AutoCloseable {
 
     double highestRss() throws IOException, InterruptedException {
         return kilobytes("VmHWM") / 1_024.0;
+    }
+
+    /// Processor time used so far, in nanoseconds; tells a slow start from a busy machine.
+    long processor() {
+        return process.info().totalCpuDuration().map(Duration::toNanos).orElse(0L);
     }
 
     Path file(String name) {

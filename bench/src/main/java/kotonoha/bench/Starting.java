@@ -19,10 +19,11 @@ final class Starting {
         this.times = times;
     }
 
-    record Result(Figures starts, double rss) {}
+    record Result(Figures starts, Figures processor, double rss) {}
 
     Result measure() throws Exception {
         List<Long> starts = new ArrayList<>();
+        List<Long> processor = new ArrayList<>();
         double rss = 0;
         try (PlainSlack slack = new PlainSlack()) {
             // The first start may write the archive of classes at its end.
@@ -30,13 +31,14 @@ final class Starting {
             for (int i = 0; i < times; i++) {
                 Started started = once(slack, i == times - 1);
                 starts.add(started.nanos());
+                processor.add(started.processor());
                 rss = Math.max(rss, started.rss());
             }
         }
-        return new Result(Figures.of(starts), rss);
+        return new Result(Figures.of(starts), Figures.of(processor), rss);
     }
 
-    private record Started(long nanos, double rss) {}
+    private record Started(long nanos, long processor, double rss) {}
 
     private Started once(PlainSlack slack, boolean idle) throws Exception {
         int port = Kotonoha.freePort();
@@ -56,8 +58,9 @@ final class Starting {
         try (Kotonoha program = Kotonoha.run(command, environment)) {
             long nanos = program.ready(port, "/healthz");
             if (command.equals("demo")) nanos = program.ready(page, "/");
+            long processor = program.processor();
             if (idle) LockSupport.parkNanos(IDLE.toNanos());
-            return new Started(nanos, program.rss());
+            return new Started(nanos, processor, program.rss());
         }
     }
 }
