@@ -27,6 +27,7 @@ final class FolderLock implements AutoCloseable {
         FileChannel channel = null;
         try {
             makePrivate(folder);
+            makePrivateFile(database);
             channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
             FileLock lock = tryLock(channel);
             if (lock == null) {
@@ -69,6 +70,15 @@ final class FolderLock implements AutoCloseable {
     private static String owner(Path file) throws IOException {
         String pid = Files.readString(file, StandardCharsets.ISO_8859_1);
         return pid.matches("\\d{1,10}") ? " (process " + pid + ")" : "";
+    }
+
+    /// The journals beside the database take over its rights.
+    private static void makePrivateFile(Path database) throws IOException {
+        boolean posix = database.getFileSystem().supportedFileAttributeViews().contains("posix");
+        if (!posix || Files.exists(database)) return;
+        Files.createFile(
+                database,
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
     }
 
     private static void makePrivate(@Nullable Path folder) throws IOException {
