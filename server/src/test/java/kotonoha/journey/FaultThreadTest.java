@@ -50,10 +50,15 @@ class FaultThreadTest {
     }
 
     private static void stops(FaultJourney journey, Stop stop) {
+        stops(journey, () -> {}, stop);
+    }
+
+    private static void stops(FaultJourney journey, Runnable ready, Stop stop) {
         FaultyModel.Hold hold = journey.model.holds(List.of(FIRST), List.of("Never."));
         String root = journey.ben.mention(GENERAL, "How many days?");
         hold.awaitReached();
         FaultJourney.until("a post", () -> journey.text(GENERAL, root).contains(SHOWN));
+        ready.run();
         long stopped = System.nanoTime();
         stop.in(root);
         journey.untilResults(GENERAL, root, 1);
@@ -77,9 +82,10 @@ class FaultThreadTest {
                             new kotonoha.workspace.Fault.Refuse("unknown_method"));
             stops(
                     journey,
+                    () ->
+                            FaultJourney.until(
+                                    "a button", () -> !journey.ben.whispers(GENERAL).isEmpty()),
                     root -> {
-                        FaultJourney.until(
-                                "a button", () -> !journey.ben.whispers(GENERAL).isEmpty());
                         JsonNode hint = journey.ben.whispers(GENERAL).getLast();
                         journey.ben.click(GENERAL, Json.text(hint, "ts"), "kotonoha.stop");
                     });
