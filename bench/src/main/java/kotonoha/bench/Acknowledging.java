@@ -40,6 +40,7 @@ final class Acknowledging {
     private final AtomicLongArray waits;
     private final Set<Integer> acknowledged = ConcurrentHashMap.newKeySet();
     private final AtomicInteger refused = new AtomicInteger();
+    private final AtomicInteger cut = new AtomicInteger();
     private final AtomicInteger next = new AtomicInteger();
 
     enum Mix {
@@ -56,14 +57,15 @@ final class Acknowledging {
         OTHER
     }
 
-    /// What came of it. `lost` and `twice` are counted in the database and at the model after the end.
+    /// What came of it: how long each event waited, 0 where its connection was cut. `lost` and `twice` are counted in the database and at the model after the end.
     @SuppressWarnings("ArrayRecordComponent") // never compared
-    record Result(long[] waits, long lost, long twice, int refused, double rss) {
+    record Result(long[] waits, long lost, long twice, int refused, int cut, double rss) {
         /// Those of some events, from some second on.
         Figures of(IntPredicate events, int fromSecond) {
             return Figures.of(
                     IntStream.range(fromSecond * RATE, waits.length)
                             .filter(events)
+                            .filter(event -> waits[event] > 0)
                             .mapToObj(event -> waits[event])
                             .toList());
         }
@@ -115,20 +117,27 @@ final class Acknowledging {
     }
 
     private void sendUntilDone(int port, long begin) {
-        try (Connection connection = new Connection(port)) {
-            for (int i = next.getAndIncrement(); i < RATE * seconds; i = next.getAndIncrement()) {
-                long at = begin + i * Duration.ofSeconds(1).toNanos() / RATE;
-                byte[] body = body(i);
-                String headers = headers(body);
-                while (time.nanos() < at) LockSupport.parkNanos(at - time.nanos());
-                boolean taken = connection.post("/slack/events", headers, body) == 200;
-                waits.set(i, time.nanos() - at);
-                if (!taken) refused.incrementAndGet();
-                else if (kind(i) != Kind.OTHER) acknowledged.add(question(i));
+        int event = next.getAndIncrement();
+        while (event < RATE * seconds) {
+            try (Connection connection = new Connection(port)) {
+                for (; event < RATE * seconds; event = next.getAndIncrement())
+                    send(connection, event, begin);
+            } catch (IOException broken) {
+                cut.incrementAndGet();
+                event = next.getAndIncrement();
             }
-        } catch (IOException broken) {
-            refused.incrementAndGet();
         }
+    }
+
+    private void send(Connection connection, int event, long begin) throws IOException {
+        long at = begin + event * Duration.ofSeconds(1).toNanos() / RATE;
+        byte[] body = body(event);
+        String headers = headers(body);
+        while (time.nanos() < at) LockSupport.parkNanos(at - time.nanos());
+        boolean taken = connection.post("/slack/events", headers, body) == 200;
+        waits.set(event, time.nanos() - at);
+        if (!taken) refused.incrementAndGet();
+        else if (kind(event) != Kind.OTHER) acknowledged.add(question(event));
     }
 
     Kind kind(int event) {
@@ -196,7 +205,7 @@ final class Acknowledging {
         long vanished = Math.max(0, jobs - open - told(slack, model));
         long twice = Math.max(0, jobs - acknowledged.size()) + model.twice();
         long[] nanos = IntStream.range(0, waits.length()).mapToLong(waits::get).toArray();
-        return new Result(nanos, unknown + vanished, twice, refused.get(), rss);
+        return new Result(nanos, unknown + vanished, twice, refused.get(), cut.get(), rss);
     }
 
     /// Questions that were asked of the model or answered without it.

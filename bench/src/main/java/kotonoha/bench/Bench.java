@@ -105,9 +105,14 @@ public final class Bench {
                 acknowledged(name, result.of(event -> measured.kind(event) == kind, 0));
             }
         line(
-                "  lost %d, twice %d, refused %d (resident %.0f MB)"
-                        .formatted(result.lost(), result.twice(), result.refused(), result.rss()),
-                "0, 0, 0");
+                "  lost %d, twice %d, refused %d, cut off %d (resident %.0f MB)"
+                        .formatted(
+                                result.lost(),
+                                result.twice(),
+                                result.refused(),
+                                result.cut(),
+                                result.rss()),
+                "0, 0, 0, 0");
     }
 
     private void acknowledged(String what, Figures figures) {
