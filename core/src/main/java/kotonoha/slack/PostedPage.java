@@ -105,6 +105,7 @@ final class PostedPage implements Page {
                         .put("unfurl_links", false)
                         .put("unfurl_media", false);
         fill(args, whole, closing, POST_TEXT);
+        if (to.mark() != null && !bare && !args.has("metadata")) args.set("metadata", to.mark());
         return switch (api.attempt("chat.postMessage", args, last ? LAST : FIRST)) {
             case Attempt.Accepted(var response) -> {
                 ts = new MessageTs(Json.text(response, "ts"));
@@ -134,7 +135,8 @@ final class PostedPage implements Page {
 
     private Sent refused(SlackRefusal refusal, Piece piece, Closing closing) {
         String code = refusal.code();
-        if (code.contains("metadata") && closing.metadata() != null && !bare) {
+        boolean marked = closing.metadata() != null || to.mark() != null;
+        if (code.contains("metadata") && marked && !bare) {
             bare = true;
             return write(piece, closing);
         }

@@ -57,18 +57,23 @@ public final class Delivery {
                         place.thread(),
                         question.asker(),
                         place.team(),
-                        place.kind() == Place.Kind.DM);
+                        place.kind() == Place.Kind.DM,
+                        metadata(question, journal.turn(), "begun"));
         AnswerWriter writer = writers.open(to, new Told(journal, sign));
         return new Open(question, asker.language(), journal.turn(), writer, sign, trace);
     }
 
     /// So that a restart, and a later turn, know what a message of ours is.
     static JsonNode metadata(Question question, String turn) {
+        return metadata(question, turn, "done");
+    }
+
+    private static JsonNode metadata(Question question, String turn, String state) {
         ObjectNode metadata = Json.object().put("event_type", ANSWER);
         metadata.putObject("event_payload")
                 .put("question", question.ts().value())
                 .put("turn", turn)
-                .put("state", "done");
+                .put("state", state);
         return metadata;
     }
 
@@ -108,6 +113,7 @@ public final class Delivery {
         private final AnswerWriter writer;
         private final StopSign sign;
         private final TraceId trace;
+        private final OpenFence fence = new OpenFence();
         private boolean wrote;
 
         Open(
@@ -139,7 +145,8 @@ public final class Delivery {
             boolean lost = sign.raised().filter(StopSign.Reason.LOST::equals).isPresent();
             if (lost) return;
             String words = lastWords(outcome);
-            if (!words.isEmpty()) writer.write(wrote ? "\n\n_" + words + "_" : words);
+            if (!words.isEmpty())
+                writer.write(wrote ? fence.close() + "\n\n_" + words + "_" : words);
             Delivered delivered =
                     writer.finish(new Closing(blocks(outcome), metadata(question, turn)));
             if (delivered.outcome()
@@ -233,15 +240,20 @@ public final class Delivery {
             @Override
             public void write(String markdown) {
                 wrote |= !markdown.isBlank();
-                String safe = guard.feed(markdown);
-                if (!safe.isEmpty()) writer.write(safe);
+                pass(guard.feed(markdown));
             }
 
             @Override
             public void end() {
                 String rest = guard.end();
                 guard = new OutgoingText(sources::allows);
-                if (!rest.isEmpty()) writer.write(rest);
+                pass(rest);
+            }
+
+            private void pass(String safe) {
+                if (safe.isEmpty()) return;
+                fence.feed(safe);
+                writer.write(safe);
             }
         }
     }

@@ -97,14 +97,12 @@ final class Bot implements AutoCloseable {
 
     private Bot(
             Config config,
+            Database database,
             Library library,
             List<Tool> tools,
             Welcoming.Starters starters,
             Pace pace) {
-        database =
-                Database.open(
-                        databaseSettings(config),
-                        Vault.open(config.data().folder().resolve("key"), chance));
+        this.database = database;
         jobs = new SqlJobs(database, time);
         TokenBuckets buckets = pace.buckets();
         SlackApi slack = slack(config.slack(), buckets);
@@ -175,10 +173,17 @@ final class Bot implements AutoCloseable {
             Config config, @Nullable Library library, Welcoming.Starters starters, Pace pace) {
         Library known = library == null ? new NoDocuments() : library;
         List<Tool> tools = library == null ? List.of() : List.of(new SearchKnowledge(library));
-        Bot bot = new Bot(config, known, tools, starters, pace);
-        bot.workers.start();
-        if (bot.socket != null) bot.socket.start();
-        return bot;
+        Vault vault = Vault.open(config.data().folder().resolve("key"), Chance.secure());
+        Database database = Database.open(databaseSettings(config), vault);
+        try {
+            Bot bot = new Bot(config, database, known, tools, starters, pace);
+            bot.workers.start();
+            if (bot.socket != null) bot.socket.start();
+            return bot;
+        } catch (RuntimeException notStarted) {
+            database.close();
+            throw notStarted;
+        }
     }
 
     URI uri() {
