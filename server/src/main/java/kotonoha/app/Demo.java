@@ -49,8 +49,10 @@ final class Demo implements AutoCloseable {
         Path folder = folder(config.data().folder());
         Workspace workspace = workspace(config.server().practicePort());
         try {
-            Library library = library(workspace);
+            LuceneLibrary library = library(workspace);
             Bot bot = bot(practice(config, workspace, folder), library);
+            // Only now: indexing would take the processors from everything that has to be up first.
+            library.load();
             workspace.deliverTo(bot.uri().resolve("/slack/events"));
             return new Demo(workspace, bot, folder);
         } catch (RuntimeException e) {
@@ -99,7 +101,7 @@ final class Demo implements AutoCloseable {
         }
     }
 
-    private static Library library(Workspace workspace) {
+    private static LuceneLibrary library(Workspace workspace) {
         String base = workspace.page().resolve("/docs/").toString();
         return new LuceneLibrary(() -> Documents.onClassPath(DOCUMENTS, base));
     }

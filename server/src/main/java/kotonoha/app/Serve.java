@@ -9,7 +9,6 @@ import kotonoha.kernel.Language;
 import kotonoha.kernel.Messages;
 import kotonoha.knowledge.Document;
 import kotonoha.knowledge.Documents;
-import kotonoha.knowledge.Library;
 import kotonoha.knowledge.index.LuceneLibrary;
 import org.jspecify.annotations.Nullable;
 
@@ -18,14 +17,16 @@ final class Serve {
     private Serve() {}
 
     static int run(Config config, PrintWriter out, Language language) {
-        Bot bot = Bot.start(config, library(config.knowledge()), any -> List.of());
+        LuceneLibrary library = library(config.knowledge());
+        Bot bot = Bot.start(config, library, any -> List.of());
+        if (library != null) library.load();
         out.println(Messages.say(language, "cli.serving", bot.uri().resolve("/slack/events")));
         if (config.slack().appToken().isPresent())
             out.println(Messages.say(language, "cli.serving_socket"));
         return Lifetime.until(bot::close);
     }
 
-    private static @Nullable Library library(KnowledgeConfig config) {
+    private static @Nullable LuceneLibrary library(KnowledgeConfig config) {
         if (config.folders().isEmpty()) return null;
         String base = config.baseUrl().map(URI::toString).orElse("");
         return new LuceneLibrary(() -> read(config.folders(), base));

@@ -12,8 +12,8 @@ import kotonoha.knowledge.Library;
 import kotonoha.knowledge.Passage;
 import kotonoha.knowledge.Query;
 
-/// A library in memory: read and indexed once, in the background, from the moment it is made. A search that comes
-/// before the index is ready waits for it. Thread-safe.
+/// A library in memory: read and indexed once, in the background, when it is told to or first searched. A search that
+/// comes before the index is ready waits for it. Thread-safe.
 public final class LuceneLibrary implements Library {
     /// Lucene recommends a module for faster vectors, which are not used here, in a line on the console.
     private static final Logger QUIET =
@@ -23,12 +23,16 @@ public final class LuceneLibrary implements Library {
         QUIET.setLevel(Level.OFF);
     }
 
+    private final Words words = new Words();
     private final FutureTask<Shelves> shelves;
 
-    /// @param documents gives the documents; called once, on a thread of its own
+    /// @param documents gives the documents; called once
     public LuceneLibrary(Supplier<List<Document>> documents) {
-        Words words = new Words();
         this.shelves = new FutureTask<>(() -> Shelves.of(documents.get(), words));
+    }
+
+    /// Begins to read and index, and returns at once.
+    public void load() {
         Thread.ofPlatform().daemon().name("library").start(shelves);
         Thread.ofPlatform().daemon().name("library-words").start(words::load);
     }
@@ -44,6 +48,7 @@ public final class LuceneLibrary implements Library {
     }
 
     private Shelves ready() {
+        shelves.run(); // does nothing where it runs or ran already
         try {
             return shelves.get();
         } catch (InterruptedException e) {
