@@ -11,7 +11,8 @@ import kotonoha.web.Routes;
 import kotonoha.web.WebServer;
 import kotonoha.web.WebSettings;
 
-/// What Slack and a load balancer can reach: one path for everything that Slack sends, one that says it is alive.
+/// What Slack and a load balancer can reach: one path for everything that Slack sends, one that says it is alive. Slack
+/// waits for its acknowledgement, so the door does not queue up with the answers for a processor.
 final class Door {
     private Door() {}
 
@@ -23,7 +24,7 @@ final class Door {
                                 "/slack/events",
                                 request -> reply(receiver.receive(arrival(request))));
         WebSettings settings = WebSettings.at(config.bind(), config.port());
-        return WebServer.start(settings.withBodyLimit(Receiver.MAX_BODY), routes);
+        return WebServer.start(settings.withBodyLimit(Receiver.MAX_BODY).withOwnThreads(), routes);
     }
 
     private static Arrival arrival(Request request) {

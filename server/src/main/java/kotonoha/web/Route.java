@@ -1,6 +1,6 @@
 package kotonoha.web;
 
-/// What answers a request. Runs on a virtual thread of its own and may block.
+/// What answers a request. Runs on a thread of its own and may block.
 @FunctionalInterface
 public interface Route {
     Reply reply(Request request) throws Exception;

@@ -32,7 +32,7 @@ public final class WebServer implements AutoCloseable {
 
     /// Starts listening; a port that is taken throws [Broken] and says which.
     public static WebServer start(WebSettings settings, Routes routes) {
-        Server server = new Server(threads());
+        Server server = new Server(threads(settings));
         ServerConnector connector =
                 new ServerConnector(server, 1, 1, new HttpConnectionFactory(http()));
         connector.setHost(settings.host());
@@ -79,11 +79,13 @@ public final class WebServer implements AutoCloseable {
         stop(server);
     }
 
-    private static QueuedThreadPool threads() {
-        QueuedThreadPool threads = new QueuedThreadPool(12, 4);
+    private static QueuedThreadPool threads(WebSettings settings) {
+        QueuedThreadPool threads =
+                settings.ownThreads() ? new QueuedThreadPool(40, 8) : new QueuedThreadPool(12, 4);
         threads.setName("web");
         threads.setDaemon(true);
-        threads.setVirtualThreadsExecutor(Executors.newVirtualThreadPerTaskExecutor());
+        if (!settings.ownThreads())
+            threads.setVirtualThreadsExecutor(Executors.newVirtualThreadPerTaskExecutor());
         return threads;
     }
 

@@ -7,7 +7,10 @@ import java.time.Duration;
 /// @param bodyLimit bytes of a request body beyond which it is refused with 413
 /// @param idle silence after which a connection is closed
 /// @param grace how long running requests may take to end when the server closes
-public record WebSettings(String host, int port, int bodyLimit, Duration idle, Duration grace) {
+/// @param ownThreads whether requests have platform threads of their own, at most 40 at once, so that work on virtual
+///     threads cannot keep them waiting; else each has a virtual thread
+public record WebSettings(
+        String host, int port, int bodyLimit, Duration idle, Duration grace, boolean ownThreads) {
     public WebSettings {
         if (host.isBlank()) throw new IllegalArgumentException("the address to listen on is blank");
         if (port < 0 || port > 65_535) throw new IllegalArgumentException("no such port: " + port);
@@ -21,10 +24,15 @@ public record WebSettings(String host, int port, int bodyLimit, Duration idle, D
     }
 
     public static WebSettings at(String host, int port) {
-        return new WebSettings(host, port, 4 << 20, Duration.ofSeconds(60), Duration.ofSeconds(2));
+        return new WebSettings(
+                host, port, 4 << 20, Duration.ofSeconds(60), Duration.ofSeconds(2), false);
     }
 
     public WebSettings withBodyLimit(int bytes) {
-        return new WebSettings(host, port, bytes, idle, grace);
+        return new WebSettings(host, port, bytes, idle, grace, ownThreads);
+    }
+
+    public WebSettings withOwnThreads() {
+        return new WebSettings(host, port, bodyLimit, idle, grace, true);
     }
 }

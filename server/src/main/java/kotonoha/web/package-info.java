@@ -13,7 +13,7 @@
 /// }
 /// ```
 ///
-/// - A route is code that blocks as it likes: each request has a virtual thread of its own.
+/// - A route is code that blocks as it likes: each request has a thread of its own, a virtual one mostly.
 /// - [kotonoha.web.Request] has the raw body (at most `WebSettings.bodyLimit` bytes, else 413), headers, query,
 ///   path parameters and form fields. Header names are case-insensitive; an absent value is "".
 /// - [kotonoha.web.Reply] is whole, an event stream, or a cut connection. An exception becomes a bare 500 and one
