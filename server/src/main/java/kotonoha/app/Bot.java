@@ -116,7 +116,7 @@ final class Bot implements AutoCloseable {
                         (to, told) ->
                                 new AnswerWriter(slack, buckets, time, pace.writer(), to, told),
                         ending);
-        Busy busy = Busy.valueOf(config.slack().busy().name());
+        Busy busy = config.slack().busy();
         Turning turning =
                 new Turning(
                         gathering,
@@ -254,10 +254,7 @@ final class Bot implements AutoCloseable {
         AtomicReference<@Nullable UserId> bot = new AtomicReference<>();
         asking = Thread.ofVirtual().name("who-am-i").start(() -> learn(bot, slack));
         IntakeSettings settings =
-                new IntakeSettings(
-                        IntakeSettings.FollowUp.valueOf(config.followUp().name()),
-                        config.answerBots(),
-                        Set.of());
+                new IntakeSettings(config.followUp(), config.answerBots(), Set.of());
         return new Receiver(
                 new Signature(known, time),
                 jobs,

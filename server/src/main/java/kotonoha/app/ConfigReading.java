@@ -16,8 +16,10 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 import kotonoha.app.Config.Effective;
 import kotonoha.app.Config.Reading;
+import kotonoha.intake.IntakeSettings.FollowUp;
 import kotonoha.kernel.Json;
 import kotonoha.kernel.Secret;
+import kotonoha.turn.Busy;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.MissingNode;
 import tools.jackson.databind.node.StringNode;
@@ -199,8 +201,8 @@ final class ConfigReading {
                 secret(Setting.SLACK_SIGNING_SECRET_PREVIOUS),
                 secret(Setting.SLACK_APP_TOKEN),
                 URI.create(api.endsWith("/") ? api : api + "/"),
-                SlackConfig.FollowUp.valueOf(word(Setting.SLACK_FOLLOW_UP)),
-                SlackConfig.Busy.valueOf(word(Setting.SLACK_BUSY)),
+                FollowUp.valueOf(word(Setting.SLACK_FOLLOW_UP)),
+                Busy.valueOf(word(Setting.SLACK_BUSY)),
                 whole(Setting.SLACK_MIN_QUESTION_CHARS),
                 yes(Setting.SLACK_ANSWER_BOTS));
     }

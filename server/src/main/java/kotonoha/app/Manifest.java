@@ -4,7 +4,7 @@ import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import kotonoha.app.SlackConfig.FollowUp;
+import kotonoha.intake.IntakeSettings.FollowUp;
 import kotonoha.kernel.Json;
 import kotonoha.kernel.Language;
 import kotonoha.kernel.Messages;

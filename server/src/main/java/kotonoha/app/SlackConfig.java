@@ -2,7 +2,9 @@ package kotonoha.app;
 
 import java.net.URI;
 import java.util.Optional;
+import kotonoha.intake.IntakeSettings.FollowUp;
 import kotonoha.kernel.Secret;
+import kotonoha.turn.Busy;
 
 /// How Kotonoha reaches Slack and what it answers there. `apiUrl` ends with a slash.
 public record SlackConfig(
@@ -14,18 +16,4 @@ public record SlackConfig(
         FollowUp followUp,
         Busy busy,
         int minQuestionChars,
-        boolean answerBots) {
-
-    /// What counts as a follow-up in a channel's thread where Kotonoha has answered.
-    public enum FollowUp {
-        MENTION,
-        THREAD
-    }
-
-    /// What happens to a second question in a thread while one is being answered.
-    public enum Busy {
-        QUEUE,
-        RESTART,
-        REJECT
-    }
-}
+        boolean answerBots) {}

@@ -14,8 +14,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import kotonoha.app.Config.Reading;
+import kotonoha.intake.IntakeSettings.FollowUp;
 import kotonoha.kernel.Language;
 import kotonoha.kernel.Secret;
+import kotonoha.turn.Busy;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -40,8 +42,8 @@ class ConfigTest {
                                 Optional.empty(),
                                 Optional.empty(),
                                 URI.create("https://slack.com/api/"),
-                                SlackConfig.FollowUp.MENTION,
-                                SlackConfig.Busy.QUEUE,
+                                FollowUp.MENTION,
+                                Busy.QUEUE,
                                 2,
                                 false));
         assertThat(config.model())
@@ -110,8 +112,8 @@ class ConfigTest {
                                 Optional.of(new Secret("abc")),
                                 Optional.of(new Secret("xapp-1")),
                                 URI.create("http://localhost:9000/api/"),
-                                SlackConfig.FollowUp.THREAD,
-                                SlackConfig.Busy.RESTART,
+                                FollowUp.THREAD,
+                                Busy.RESTART,
                                 5,
                                 true));
         assertThat(config.model().wire()).isEqualTo(ModelConfig.Wire.CHAT);

@@ -16,7 +16,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import kotonoha.app.SlackConfig.FollowUp;
+import kotonoha.intake.IntakeSettings.FollowUp;
 import kotonoha.kernel.Json;
 import kotonoha.kernel.Language;
 import org.junit.jupiter.api.Test;
