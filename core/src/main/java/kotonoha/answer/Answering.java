@@ -40,7 +40,7 @@ public final class Answering {
         for (int number = 0; ; number++) {
             if (stop.raised().isPresent()) return stopped(stop, sources, bill);
             Round.Said said = round.listen(request(instructions, input, number, trace));
-            bill = bill.plus(said.model(), said.usage());
+            bill = bill.plus(settings.model(), said.usage());
             if (stop.raised().isPresent()) return stopped(stop, sources, bill);
             if (said.failure() instanceof ModelEvent.Failed(ModelEvent.Kind kind, String detail)) {
                 return new Outcome.Failed(kind, detail, sources.cited(), bill);

@@ -60,7 +60,6 @@ final class Round {
             List<ModelEvent.ToolCall> calls,
             List<Item> outputs,
             ModelEvent.Usage usage,
-            String model,
             boolean cut,
             ModelEvent.@Nullable Failed failure) {}
 
@@ -80,14 +79,14 @@ final class Round {
                     case ModelEvent.HostedTool hosted -> show(hosted);
                     case ModelEvent.Cited(String title, String url, var file) -> cite(title, url);
                     case ModelEvent.Output(JsonNode item) -> outputs.add(new Item.Replayed(item));
-                    case ModelEvent.Finished(ModelEvent.Usage usage, String by, boolean cut) -> {
+                    case ModelEvent.Finished(ModelEvent.Usage usage, String _, boolean cut) -> {
                         endText();
-                        return new Said(calls, outputs, usage, by, cut, null);
+                        return new Said(calls, outputs, usage, cut, null);
                     }
                     case ModelEvent.Failed failed -> {
                         if (request.background()) model.cancel(run.cursor());
                         endText();
-                        return new Said(calls, outputs, ModelEvent.Usage.NONE, "", false, failed);
+                        return new Said(calls, outputs, ModelEvent.Usage.NONE, false, failed);
                     }
                 }
             }

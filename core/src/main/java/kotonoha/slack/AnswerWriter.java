@@ -67,6 +67,11 @@ public final class AnswerWriter {
         start();
     }
 
+    /// Forgets what was written and cannot be read yet: nobody waits for it any more.
+    public void forgetUnsent() {
+        outbox.unwanted();
+    }
+
     /// Whether the person has stopped the answer with Slack's own button.
     public boolean stopped() {
         return writing.stopped();

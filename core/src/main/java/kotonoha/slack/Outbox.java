@@ -21,6 +21,8 @@ final class Outbox {
     private final Map<String, Task> tasks = new LinkedHashMap<>();
     private int wakeAt = 1;
     private int dropped;
+    private long arrived;
+    private long mark;
     private long lastWrite;
     private @Nullable Closing ending;
 
@@ -107,7 +109,33 @@ final class Outbox {
         lock.lock();
         try {
             text.delete(0, characters);
+            arrived += characters;
             for (Task task : sent) tasks.remove(task.id(), task);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// What waits now is not wanted any more; what is written from now on is.
+    void unwanted() {
+        lock.lock();
+        try {
+            mark = arrived + text.length();
+            changed.signal();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Takes out what is not wanted any more. For the writer, while no piece of it is on its way.
+    void tidy() {
+        lock.lock();
+        try {
+            int characters = (int) Math.min(mark - arrived, text.length());
+            if (characters <= 0) return;
+            text.delete(0, characters);
+            arrived += characters;
+            tasks.clear();
         } finally {
             lock.unlock();
         }

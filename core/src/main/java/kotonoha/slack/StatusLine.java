@@ -39,13 +39,13 @@ final class StatusLine {
         }
     }
 
-    /// There is something to read: the line goes. Slack takes it away with a posted message, not surely with a stream.
+    /// There is something to read: Slack takes the line away with it. Taking it away here would also end the agent
+    /// session, and Slack's stop button with it; [#clear] does so at the end.
     void replaced() {
         lock.lock();
         try {
             wanted = "";
-            again = !shown.isEmpty() || sending;
-            if (again && !sending) send();
+            again = false;
         } finally {
             lock.unlock();
         }

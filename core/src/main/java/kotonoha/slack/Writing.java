@@ -103,6 +103,7 @@ final class Writing {
     Delivered run() throws InterruptedException {
         try {
             while (true) {
+                if (flight == null) outbox.tidy();
                 Outbox.Waiting waiting = outbox.waiting();
                 Closing ending = waiting.ending();
                 if (ending == null) {

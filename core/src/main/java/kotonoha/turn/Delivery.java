@@ -144,6 +144,7 @@ public final class Delivery {
         void deliver(Outcome outcome) {
             boolean lost = sign.raised().filter(StopSign.Reason.LOST::equals).isPresent();
             if (lost) return;
+            if (outcome instanceof Outcome.Stopped) writer.forgetUnsent();
             String words = lastWords(outcome);
             if (!words.isEmpty())
                 writer.write(wrote ? fence.close() + "\n\n_" + words + "_" : words);
@@ -239,7 +240,10 @@ public final class Delivery {
 
             @Override
             public void write(String markdown) {
-                wrote |= !markdown.isBlank();
+                if (!wrote && !markdown.isBlank()) {
+                    writer.status(Messages.say(language, "answer.writing"));
+                    wrote = true;
+                }
                 pass(guard.feed(markdown));
             }
 

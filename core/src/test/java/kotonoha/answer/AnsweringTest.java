@@ -56,8 +56,7 @@ class AnsweringTest {
         assertThat(outcome).isInstanceOf(Outcome.Answered.class);
         assertThat(draft.text()).isEqualTo("Paris.");
         assertThat(model.asked()).hasSize(1);
-        assertThat(outcome.bill())
-                .isEqualTo(new Bill("scripted-1", new ModelEvent.Usage(100, 20, 10), 1));
+        assertThat(outcome.bill()).isEqualTo(new Bill("m", new ModelEvent.Usage(100, 20, 10), 1));
     }
 
     @Test
