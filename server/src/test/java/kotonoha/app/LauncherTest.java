@@ -257,6 +257,7 @@ class LauncherTest {
                 bin.resolve("mvn"),
                 """
                 printf 'mvn '; for a in "$@"; do printf '[%s]' "$a"; done; echo
+                sleep 0.1 # file times are as coarse as the kernel's clock tick
                 mkdir -p core/target/surefire-reports server/target/surefire-reports
                 echo 'Tests run: 3, Failures: 1, Errors: 0, Skipped: 2, Time elapsed: 1 s' >core/target/surefire-reports/a.txt
                 echo 'Tests run: 4, Failures: 0, Errors: 1, Skipped: 0, Time elapsed: 1 s' >server/target/surefire-reports/b.txt

@@ -308,6 +308,13 @@ class PageTest {
     }
 
     private void assertFits() {
+        // What slides in is wider than the window until it has arrived.
+        page.evaluate(
+                """
+                () => Promise.all(document.getAnimations()
+                  .filter((a) => a.effect.getTiming().iterations !== Infinity)
+                  .map((a) => a.finished.catch(() => {}))).then(() => true)\
+                """);
         Assertions.assertThat(page.evaluate("document.documentElement.scrollWidth - innerWidth"))
                 .isEqualTo(0);
         Object wide =
