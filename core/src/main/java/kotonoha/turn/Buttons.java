@@ -1,10 +1,7 @@
 package kotonoha.turn;
 
-import java.util.Optional;
 import kotonoha.context.Question;
 import kotonoha.kernel.Json;
-import kotonoha.kernel.UserId;
-import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /// The buttons of an answer. Their values say which question they belong to; the question's text is read again from
@@ -27,15 +24,5 @@ public final class Buttons {
         value.put("user", question.asker().value());
         if (question.bot() != null) value.put("bot_user", question.bot().value());
         return Json.write(value);
-    }
-
-    /// The question behind a button, without its text; empty where the value is not one of ours.
-    public static Optional<Question> question(JsonNode value) {
-        return Question.of(value);
-    }
-
-    /// Who pressed.
-    public static UserId presser(JsonNode interaction) {
-        return new UserId(Json.text(interaction, "user.id"));
     }
 }
