@@ -131,7 +131,7 @@ final class Round {
         String title = title(call.name(), arguments.get());
         draft.status(Messages.say(language, "answer.searching"));
         draft.task(new Draft.Task(id, title, Draft.State.RUNNING, "", List.of()));
-        Use use = new Use(context.asker(), context.place(), sources.shelf());
+        Use use = new Use(context.asker(), context.place(), sources.shelf(), context.attached());
         Set<Integer> before = numbers();
         try {
             Future<Tool.Result> result = workers.submit(() -> tool.get().run(arguments.get(), use));
@@ -150,6 +150,7 @@ final class Round {
             return new Item.ToolResult(one.call().call(), "error: " + one.fault());
         try {
             Tool.Result result = one.result().get(limit.toMillis(), TimeUnit.MILLISECONDS);
+            result.files().forEach(draft::attach);
             draft.task(
                     new Draft.Task(
                             one.task(),

@@ -1,5 +1,7 @@
 package kotonoha.tools;
 
+import java.util.List;
+import kotonoha.files.Made;
 import tools.jackson.databind.JsonNode;
 
 /// A function that the model may call. Thread-safe; a run may be interrupted at any time.
@@ -17,8 +19,17 @@ public interface Tool {
     /// An [Unusable] tells the model what is wrong with them; any other exception is a failure of the tool.
     Result run(JsonNode arguments, Use use) throws InterruptedException;
 
-    /// What the model gets back (text or JSON text), and what the person sees of it: a `detail` of a few words.
-    record Result(String output, String detail) {}
+    /// What the model gets back (text or JSON text), and what the person sees of it: a `detail` of a few words, and files
+    /// that are posted below the answer.
+    record Result(String output, String detail, List<Made> files) {
+        public Result {
+            files = List.copyOf(files);
+        }
+
+        public Result(String output, String detail) {
+            this(output, detail, List.of());
+        }
+    }
 
     /// The arguments make no sense; the message says what is needed.
     final class Unusable extends RuntimeException {

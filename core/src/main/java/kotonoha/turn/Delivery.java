@@ -1,6 +1,7 @@
 package kotonoha.turn;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import kotonoha.answer.Bill;
 import kotonoha.answer.Draft;
@@ -8,6 +9,7 @@ import kotonoha.answer.Outcome;
 import kotonoha.answer.Sources;
 import kotonoha.answer.StopSign;
 import kotonoha.context.Question;
+import kotonoha.files.Made;
 import kotonoha.kernel.Asker;
 import kotonoha.kernel.Broken;
 import kotonoha.kernel.Json;
@@ -89,7 +91,7 @@ public final class Delivery {
                         .filter(source -> source.url().startsWith("http"))
                         .map(source -> new Task.Source(source.url(), source.title()))
                         .toList();
-        return new Task(task.id(), task.title(), status, "", task.detail(), sources);
+        return new Task(task.id(), task.title(), status, task.work(), task.detail(), sources);
     }
 
     /// What the writer reports is recorded, or stops the model.
@@ -114,6 +116,7 @@ public final class Delivery {
         private final StopSign sign;
         private final TraceId trace;
         private final OpenFence fence = new OpenFence();
+        private final List<Made> made = new ArrayList<>();
         private boolean wrote;
 
         Open(
@@ -252,6 +255,11 @@ public final class Delivery {
                 String rest = guard.end();
                 guard = new OutgoingText(sources::allows);
                 pass(rest);
+            }
+
+            @Override
+            public void attach(Made file) {
+                made.add(file);
             }
 
             private void pass(String safe) {

@@ -326,6 +326,9 @@ class AnsweringTest {
         }
 
         @Override
+        public void attach(kotonoha.files.Made file) {}
+
+        @Override
         public void status(String words) {
             assertThat(words).isNotBlank();
         }

@@ -1,0 +1,10 @@
+package kotonoha.reader;
+
+import java.io.IOException;
+import kotonoha.files.ReadResult;
+
+/// Reads one family of files. Used by one thread at a time; may throw whatever its library throws: the caller turns that
+/// into an [kotonoha.files.Unreadable].
+public interface Parser {
+    ReadResult parse(Input input) throws IOException;
+}
