@@ -127,7 +127,7 @@ public final class SlackApi {
         return messages;
     }
 
-    /// One message, in a thread or not; empty where there is none.
+    /// One message, in a thread or not, with its metadata; empty where there is none.
     public Optional<SlackMessage> message(ChannelId channel, MessageTs ts) {
         ObjectNode around =
                 Json.object()
@@ -135,6 +135,7 @@ public final class SlackApi {
                         .put("oldest", ts.value())
                         .put("latest", ts.value())
                         .put("inclusive", true)
+                        .put("include_all_metadata", true)
                         .put("limit", 10);
         Optional<SlackMessage> reply =
                 one(around.deepCopy().put("ts", ts.value()), "conversations.replies", ts);
