@@ -133,6 +133,7 @@ public final class Turning implements Work {
             journal.at(Step.BUDGET);
             Sources sources = new Sources(context.question());
             journal.at(Step.RUN);
+            open.read(context.items());
             open.deliver(written(context, open.draft(sources), sources, sign, trace));
             journal.at(Step.DONE);
         } catch (LeaseLost lost) {

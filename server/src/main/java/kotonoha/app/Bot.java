@@ -45,6 +45,7 @@ import kotonoha.store.SqlFeedback;
 import kotonoha.store.SqlJobs;
 import kotonoha.surface.Pressing;
 import kotonoha.surface.Rating;
+import kotonoha.surface.ReadPanel;
 import kotonoha.surface.Welcoming;
 import kotonoha.tools.SearchKnowledge;
 import kotonoha.tools.Tool;
@@ -54,6 +55,7 @@ import kotonoha.turn.Buttons;
 import kotonoha.turn.Delivery;
 import kotonoha.turn.Ending;
 import kotonoha.turn.Notices;
+import kotonoha.turn.Posting;
 import kotonoha.turn.Presence;
 import kotonoha.turn.Resuming;
 import kotonoha.turn.Runs;
@@ -115,7 +117,9 @@ final class Bot implements AutoCloseable {
                 new Delivery(
                         (to, told) ->
                                 new AnswerWriter(slack, buckets, time, pace.writer(), to, told),
-                        ending);
+                        ending,
+                        (markdown, language) -> List.of(),
+                        new Posting(slack, notices));
         Busy busy = config.slack().busy();
         Turning turning =
                 new Turning(
@@ -135,13 +139,13 @@ final class Bot implements AutoCloseable {
                 new Pressing(
                         Map.of(
                                 Buttons.AGAIN,
-                                        press ->
-                                                asking.again(
-                                                        press.value(),
-                                                        press.user(),
-                                                        press.message()),
-                                Buttons.STOP, press -> asking.stop(press.value(), press.user()),
-                                Buttons.FEEDBACK, rating::press));
+                                press -> asking.again(press.value(), press.user(), press.message()),
+                                Buttons.STOP,
+                                press -> asking.stop(press.value(), press.user()),
+                                Buttons.FEEDBACK,
+                                rating::press,
+                                Buttons.READ,
+                                new ReadPanel(slack)::press));
         String shown = practice ? "" : config.model().base();
         Map<String, Work> works =
                 Map.of(
