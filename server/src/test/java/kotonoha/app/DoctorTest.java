@@ -89,7 +89,7 @@ class DoctorTest {
                 .endsWith("\nAll is well.\n")
                 .contains(
                         "The bot token is valid: kotonoha in Hidamari.",
-                        "All 8 scopes are granted.",
+                        "All 15 scopes are granted.",
                         "Socket Mode can connect",
                         "signing secret looks right",
                         "clock agrees",
@@ -113,7 +113,8 @@ class DoctorTest {
                 Map.of("x-oauth-scopes", "chat:write,app_mentions:read, assistant:write"));
 
         expect(
-                "✗ The scope im:history (reads direct messages to it, and their threads) is missing",
+                "✗ The scope im:history (reads direct messages to it, and their threads) is missing. It"
+                        + " answers no direct messages. Add it",
                 "✗ 権限 im:history（".replace("（", " (") + "自分宛てのダイレクトメッセージとそのスレッドを読むため) がありません");
         assertThat(doctor("en").out).doesNotContain("chat:write");
     }
