@@ -237,7 +237,8 @@ final class ConfigReading {
     private Optional<String> transcription() {
         return optional(Setting.MODEL_TRANSCRIPTION)
                 .map(String::strip)
-                .filter(name -> !name.isEmpty() && !NOTHING.contains(name.toLowerCase(Locale.ROOT)));
+                .filter(name ->
+                        !name.isEmpty() && !NOTHING.contains(name.toLowerCase(Locale.ROOT)));
     }
 
     private FilesConfig files() {

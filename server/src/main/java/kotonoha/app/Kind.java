@@ -172,7 +172,8 @@ sealed interface Kind {
                         .map(text -> text.equals("auto") ? "auto" : "off");
         if (word.isPresent()) return word.map(StringNode::valueOf);
         return line(written)
-                .filter(node -> node.stringValue().contains("/") || node.stringValue().contains("\\"));
+                .filter(node ->
+                        node.stringValue().contains("/") || node.stringValue().contains("\\"));
     }
 
     private static Optional<JsonNode> folders(Written written) {
