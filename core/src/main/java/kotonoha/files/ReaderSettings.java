@@ -1,0 +1,81 @@
+package kotonoha.files;
+
+import java.io.File;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/// How files are read. `command` starts one reader; it is given its scratch folder as the system property
+/// `java.io.tmpdir`, for which `{scratch}` stands in the command. `sources` are the files the command is made of: when
+/// they change, what the reader of before found is not believed any more.
+///
+/// @param children readers that work at once
+/// @param hardTime after which a reader that has not answered is killed
+/// @param start how long a reader may take until it is ready
+/// @param largestFile in bytes
+/// @param idle how long a reader without work is kept
+/// @param filesPerChild after which a reader is replaced
+public record ReaderSettings(
+        List<String> command,
+        List<Path> sources,
+        int children,
+        Duration hardTime,
+        Duration start,
+        long largestFile,
+        Duration idle,
+        int filesPerChild) {
+
+    public ReaderSettings {
+        command = List.copyOf(command);
+        sources = List.copyOf(sources);
+        if (children < 1) throw new IllegalArgumentException("children must be at least 1");
+    }
+
+    /// A reader of two cores' machine, with the class path `classPath` (folders, jars, and folders of jars with `/*`).
+    public static ReaderSettings of(Path javaHome, List<String> classPath) {
+        return new ReaderSettings(
+                command(javaHome, classPath),
+                classPath.stream()
+                        .map(entry ->
+                                entry.endsWith("*")
+                                        ? entry.substring(0, entry.length() - 1)
+                                        : entry)
+                        .map(Path::of)
+                        .toList(),
+                2,
+                Duration.ofSeconds(15),
+                Duration.ofSeconds(20),
+                100L << 20,
+                Duration.ofMinutes(15),
+                200);
+    }
+
+    private static List<String> command(Path javaHome, List<String> classPath) {
+        List<String> command = new ArrayList<>();
+        command.add(javaHome.resolve("bin").resolve("java").toString());
+        command.addAll(
+                List.of(
+                        "-Xmx256m",
+                        "-Xss1m",
+                        "-XX:+UseSerialGC",
+                        "-XX:TieredStopAtLevel=1",
+                        "-XX:+ExitOnOutOfMemoryError",
+                        "-XX:-UsePerfData",
+                        "-XX:+DisplayVMOutputToStderr",
+                        "-XX:-CreateCoredumpOnCrash",
+                        "-XX:ErrorFile=/dev/null",
+                        "-Xlog:disable",
+                        "-Xlog:all=error:stderr",
+                        "-Djava.awt.headless=true",
+                        "-Djava.io.tmpdir={scratch}",
+                        "-Duser.home={scratch}",
+                        "-Dstderr.encoding=UTF-8",
+                        "--enable-native-access=ALL-UNNAMED",
+                        "--sun-misc-unsafe-memory-access=allow",
+                        "-cp",
+                        String.join(File.pathSeparator, classPath),
+                        "kotonoha.reader.Main"));
+        return command;
+    }
+}
