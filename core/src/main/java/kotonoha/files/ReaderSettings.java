@@ -26,16 +26,29 @@ public record ReaderSettings(
         Duration idle,
         int filesPerChild) {
 
+    private static final List<String> COMMON =
+            List.of(
+                    "-XX:+UseSerialGC",
+                    "-XX:TieredStopAtLevel=1",
+                    "-XX:-UsePerfData",
+                    "-XX:+DisableAttachMechanism",
+                    "-XX:+DisplayVMOutputToStderr",
+                    "-XX:ErrorFile=/dev/null",
+                    "-Xlog:disable",
+                    "-Xlog:all=error:stderr",
+                    "-Djava.io.tmpdir={scratch}",
+                    "--enable-native-access=ALL-UNNAMED");
+
     public ReaderSettings {
         command = List.copyOf(command);
         sources = List.copyOf(sources);
         if (children < 1) throw new IllegalArgumentException("children must be at least 1");
     }
 
-    /// A reader of two cores' machine, with the class path `classPath` (folders, jars, and folders of jars with `/*`).
+    /// A reader for a machine of two cores, with the class path `classPath` (folders, jars, and folders of jars with `/*`).
     public static ReaderSettings of(Path javaHome, List<String> classPath) {
         return new ReaderSettings(
-                command(javaHome, classPath),
+                command(javaHome, classPath, System.getProperty("os.name").equals("Linux")),
                 classPath.stream()
                         .map(entry ->
                                 entry.endsWith("*")
@@ -51,30 +64,31 @@ public record ReaderSettings(
                 200);
     }
 
-    private static List<String> command(Path javaHome, List<String> classPath) {
+    /// On Linux a small JVM comes first: it puts up walls around files and then becomes the reader's (see the reader's
+    /// `Walled`).
+    private static List<String> command(Path javaHome, List<String> classPath, boolean linux) {
+        String java = javaHome.resolve("bin").resolve("java").toString();
+        String path = String.join(File.pathSeparator, classPath);
         List<String> command = new ArrayList<>();
-        command.add(javaHome.resolve("bin").resolve("java").toString());
+        if (linux) {
+            command.addAll(List.of(java, "-Xmx16m"));
+            command.addAll(COMMON);
+            command.addAll(List.of("-cp", path, "kotonoha.reader.Walled"));
+        }
+        command.addAll(List.of(java, "-Xmx256m", "-Xss1m"));
+        command.addAll(COMMON);
         command.addAll(
                 List.of(
-                        "-Xmx256m",
-                        "-Xss1m",
-                        "-XX:+UseSerialGC",
-                        "-XX:TieredStopAtLevel=1",
                         "-XX:+ExitOnOutOfMemoryError",
-                        "-XX:-UsePerfData",
-                        "-XX:+DisplayVMOutputToStderr",
-                        "-XX:-CreateCoredumpOnCrash",
-                        "-XX:ErrorFile=/dev/null",
-                        "-Xlog:disable",
-                        "-Xlog:all=error:stderr",
                         "-Djava.awt.headless=true",
-                        "-Djava.io.tmpdir={scratch}",
                         "-Duser.home={scratch}",
                         "-Dstderr.encoding=UTF-8",
-                        "--enable-native-access=ALL-UNNAMED",
+                        "-Djava.nio.channels.spi.SelectorProvider=kotonoha.reader.walls.NoChannels",
+                        // No such mechanism: Java then starts no process.
+                        "-Djdk.lang.Process.launchMechanism=NONE",
                         "--sun-misc-unsafe-memory-access=allow",
                         "-cp",
-                        String.join(File.pathSeparator, classPath),
+                        path,
                         "kotonoha.reader.Main"));
         return command;
     }

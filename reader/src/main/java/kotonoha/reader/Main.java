@@ -12,9 +12,11 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.stream.Stream;
 import kotonoha.files.Frame;
 import kotonoha.kernel.Json;
 import kotonoha.kernel.Time;
+import kotonoha.reader.walls.Walls;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -29,7 +31,10 @@ public final class Main {
         // No library can write into the pipe.
         System.setOut(System.err);
         Path scratch = Path.of(System.getProperty("java.io.tmpdir", "."));
-        List<String> protection = List.of();
+        List<String> protection =
+                Stream.of(System.getProperty(Walled.PROPERTY, ""), Walls.inTheReader())
+                        .filter(wall -> !wall.isEmpty())
+                        .toList();
         Serving serving =
                 new Serving(new Reading(Parsers.all(), Limits.standard(), Time.system()), scratch);
         hello(protection).write(out);
