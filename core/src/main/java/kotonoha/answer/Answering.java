@@ -5,6 +5,7 @@ import java.util.List;
 import kotonoha.context.Context;
 import kotonoha.kernel.Messages;
 import kotonoha.knowledge.Library;
+import kotonoha.knowledge.Passage;
 import kotonoha.model.LanguageModel;
 import kotonoha.model.ModelEvent;
 import kotonoha.model.ModelRequest;
@@ -54,11 +55,13 @@ public final class Answering {
     }
 
     private List<Item> opening(Context context, Sources sources) {
+        boolean eyes = model.capabilities().eyes();
         if (model.capabilities().tools() || library.size() == 0)
-            return Prompt.conversation(context);
+            return Prompt.conversation(context, sources.shelf(), eyes);
         Use use = new Use(context.asker(), context.place(), sources.shelf());
         SearchKnowledge search = new SearchKnowledge(library);
-        return Prompt.conversation(context, search.find(context.question(), use), sources.shelf());
+        List<Passage> found = search.find(context.question(), use);
+        return Prompt.conversation(context, sources.shelf(), eyes, found);
     }
 
     /// In the last round there are no tools any more, so that an answer comes.

@@ -44,6 +44,7 @@ final class Round {
     private final StopSign stop;
     private final Language language;
     private boolean wrote;
+    private boolean toldUnseen;
     private int tasks;
 
     Round(LanguageModel model, Context context, Draft draft, Sources sources, StopSign stop) {
@@ -78,6 +79,7 @@ final class Round {
                     case ModelEvent.ToolCall call -> calls.add(call);
                     case ModelEvent.HostedTool hosted -> show(hosted);
                     case ModelEvent.Cited(String title, String url, var file) -> cite(title, url);
+                    case ModelEvent.Unseen(int pictures) -> confessUnseen(pictures);
                     case ModelEvent.Output(JsonNode item) -> outputs.add(new Item.Replayed(item));
                     case ModelEvent.Finished(ModelEvent.Usage usage, String _, boolean cut) -> {
                         endText();
@@ -231,6 +233,13 @@ final class Round {
 
     private void cite(String title, String url) {
         if (url.startsWith("https://") || url.startsWith("http://")) sources.cite(title, url);
+    }
+
+    /// Said once an answer; a later round of the same answer would only repeat it.
+    private void confessUnseen(int pictures) {
+        if (toldUnseen) return;
+        toldUnseen = true;
+        draft.write("_" + Messages.say(language, "answer.unseen", pictures) + "_\n\n");
     }
 
     private void write(String piece) {

@@ -30,6 +30,8 @@ public interface LanguageModel extends AutoCloseable {
     /// Where a background run is: the provider's id and the last event seen.
     record RunCursor(String response, long sequence) {}
 
-    /// What can be asked of this model. Without `tools` the copilot searches first and puts the passages in.
-    record Capabilities(String wire, boolean tools, boolean background, boolean files) {}
+    /// What can be asked of this model. Without `tools` the copilot searches first and puts the passages in; without
+    /// `eyes` it is shown no pictures.
+    record Capabilities(
+            String wire, boolean tools, boolean background, boolean files, boolean eyes) {}
 }

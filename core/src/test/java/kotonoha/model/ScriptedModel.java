@@ -64,7 +64,7 @@ public final class ScriptedModel implements LanguageModel {
 
     @Override
     public Capabilities capabilities() {
-        return new Capabilities("scripted", tools, false, false);
+        return new Capabilities("scripted", tools, false, false, false);
     }
 
     private static final class Run implements ModelRun {

@@ -9,6 +9,7 @@ import kotonoha.model.LanguageModel;
 import kotonoha.model.ModelRequest;
 import kotonoha.model.ModelRun;
 import kotonoha.model.ModelSettings;
+import kotonoha.model.wire.Pictures;
 import kotonoha.model.wire.WireRun;
 import kotonoha.net.Http;
 
@@ -57,6 +58,11 @@ public final class ChatModel implements LanguageModel {
 
     @Override
     public Capabilities capabilities() {
-        return new Capabilities("chat", settings.tools(), false, false);
+        return new Capabilities(
+                "chat",
+                settings.tools(),
+                false,
+                false,
+                settings.eyes() && !unwanted.contains(Pictures.PICTURES));
     }
 }

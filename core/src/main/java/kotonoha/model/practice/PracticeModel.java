@@ -59,6 +59,6 @@ public final class PracticeModel implements LanguageModel {
 
     @Override
     public Capabilities capabilities() {
-        return new Capabilities("practice", true, false, false);
+        return new Capabilities("practice", true, false, false, false);
     }
 }

@@ -6,8 +6,10 @@ import java.util.Set;
 import kotonoha.kernel.Json;
 import kotonoha.model.ModelRequest;
 import kotonoha.model.ModelRequest.Item;
+import kotonoha.model.ModelRequest.Picture;
 import kotonoha.model.ModelRequest.Role;
 import kotonoha.model.ModelSettings;
+import kotonoha.model.wire.Pictures;
 import kotonoha.model.wire.Words;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
@@ -47,6 +49,7 @@ final class ResponsesBody {
                             .put("type", "message")
                             .put("role", role(role, without))
                             .put("content", Words.wellFormed(text));
+            case Item.Shown(String text, List<Picture> pictures) -> shown(text, pictures, without);
             case Item.Replayed(JsonNode output) -> output;
             case Item.ToolResult(String call, String output) ->
                     Json.object()
@@ -54,6 +57,21 @@ final class ResponsesBody {
                             .put("call_id", call)
                             .put("output", Words.wellFormed(output));
         };
+    }
+
+    private static ObjectNode shown(String text, List<Picture> pictures, Set<String> without) {
+        ObjectNode message = Json.object().put("type", "message").put("role", "user");
+        if (pictures.isEmpty()) return message.put("content", Words.wellFormed(text));
+        if (without.contains(Pictures.PICTURES))
+            return message.put("content", Words.wellFormed(Pictures.unseen(text)));
+        ArrayNode content = message.putArray("content");
+        content.addObject().put("type", "input_text").put("text", Words.wellFormed(text));
+        for (Picture picture : pictures)
+            content.addObject()
+                    .put("type", "input_image")
+                    .put("image_url", picture.dataUrl())
+                    .put("detail", "auto");
+        return message;
     }
 
     private static String role(Role role, Set<String> without) {

@@ -11,6 +11,7 @@ import kotonoha.model.LanguageModel;
 import kotonoha.model.ModelRequest;
 import kotonoha.model.ModelRun;
 import kotonoha.model.ModelSettings;
+import kotonoha.model.wire.Pictures;
 import kotonoha.model.wire.WireRun;
 import kotonoha.net.Http;
 import kotonoha.net.HttpRequest;
@@ -84,7 +85,11 @@ public final class ResponsesModel implements LanguageModel {
     @Override
     public Capabilities capabilities() {
         return new Capabilities(
-                "responses", settings.tools(), settings.background(), settings.files());
+                "responses",
+                settings.tools(),
+                settings.background(),
+                settings.files(),
+                settings.eyes() && !unwanted.contains(Pictures.PICTURES));
     }
 
     /// An id of the provider's as one piece of a path; ids come from a model's output and may be anything.
