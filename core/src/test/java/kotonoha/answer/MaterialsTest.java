@@ -199,8 +199,7 @@ class MaterialsTest {
                                 ScriptedModel.DONE);
         Recorded draft = new Recorded();
         Context context =
-                new Context(
-                        asker(language), place(), Instant.EPOCH, "what?", List.of(), 0, false);
+                new Context(asker(language), place(), Instant.EPOCH, "what?", List.of(), 0, false);
 
         new Answering(model, new NoLibrary(), List.of(), AnswerSettings.of("m"))
                 .answer(context, draft, new Sources("q"), new StopSign(), "t");

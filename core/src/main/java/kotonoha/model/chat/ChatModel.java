@@ -1,7 +1,9 @@
 package kotonoha.model.chat;
 
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import kotonoha.files.RawFile;
 import kotonoha.kernel.Broken;
 import kotonoha.kernel.Chance;
 import kotonoha.kernel.Time;
@@ -47,8 +49,18 @@ public final class ChatModel implements LanguageModel {
     }
 
     @Override
-    public String upload(String filename, byte[] bytes) {
+    public String upload(RawFile file, long limit) {
         throw new Broken("Chat Completions takes no files");
+    }
+
+    @Override
+    public void delete(RemoteFile file) {
+        throw new Broken("Chat Completions keeps no files");
+    }
+
+    @Override
+    public List<ContainerFile> files(String container) {
+        throw new Broken("Chat Completions has no containers");
     }
 
     @Override

@@ -31,15 +31,22 @@ final class ResponsesBody {
         for (Item item : request.input()) input.add(item(item, without));
         body.put("stream", true);
         if (request.background()) body.put("background", true).put("store", true);
-        else stateless(body, without);
+        else if (!without.contains("store")) body.put("store", false);
+        include(request, without, body);
         tools(request, settings, without, body);
         return body;
     }
 
-    private static void stateless(ObjectNode body, Set<String> without) {
-        if (!without.contains("store")) body.put("store", false);
-        if (!without.contains("include"))
-            body.putArray("include").add("reasoning.encrypted_content");
+    /// What has to be asked for: without `store` the model's reasoning, to be sent back; and what code printed.
+    private static void include(ModelRequest request, Set<String> without, ObjectNode body) {
+        if (without.contains("include")) return;
+        ArrayNode include = Json.array();
+        if (!request.background()) include.add("reasoning.encrypted_content");
+        boolean code =
+                request.hostedTools().stream()
+                        .anyMatch(tool -> Json.text(tool, "type").equals("code_interpreter"));
+        if (code) include.add("code_interpreter_call.outputs");
+        if (!include.isEmpty()) body.set("include", include);
     }
 
     private static JsonNode item(Item item, Set<String> without) {
