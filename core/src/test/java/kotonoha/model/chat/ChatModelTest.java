@@ -263,7 +263,8 @@ class ChatModelTest {
         try (ScriptedServer server = server()) {
             ChatModel model = model(settings(server));
             assertThat(failure(all(model.resume(new RunCursor("r", 1))))).isEqualTo(Kind.REJECTED);
-            assertThatThrownBy(() -> model.upload("a", new byte[0])).isInstanceOf(Broken.class);
+            assertThatThrownBy(() -> model.upload(ModelBench.file("a", new byte[0]), 1))
+                    .isInstanceOf(Broken.class);
             assertThat(server.asked).isEmpty();
         }
     }
