@@ -1,48 +1,40 @@
 package kotonoha.reader;
 
 import java.io.IOException;
+import java.util.List;
+import java.util.function.BiPredicate;
 import kotonoha.files.FileReading.Answered;
 import kotonoha.files.FileReading.TableQuery;
-import kotonoha.files.ReadResult;
-import kotonoha.files.Unreadable;
-import kotonoha.files.Unreadable.Reason;
+import kotonoha.reader.text.TextFiles;
+import org.jspecify.annotations.Nullable;
 
-/// Who reads what: the one place where the families of files are put together.
-///
-/// @param documents PDF, office documents, slides, books, mail and pictures
-/// @param web canvases and pages
-/// @param tables CSV, spreadsheets and JSON with rows
-public record Parsers(Family documents, Family web, TableFamily tables) {
-
-    public static Parsers all() {
-        return new Parsers(new Nothing(), new Nothing(), new Nothing());
+/// Who reads what: the one place where the families of files are put together. The first family that says so reads a
+/// file; where it then finds that the file is none of its own, the next is asked.
+record Parsers(List<Family> families, @Nullable Asked tables) {
+    Parsers {
+        families = List.copyOf(families);
     }
 
-    /// A parser that says which types it reads. `name` is what the sender called the file.
-    public interface Family extends Parser {
-        boolean reads(String type, String name);
-    }
+    /// `reads` is asked with the type by content and the name.
+    record Family(BiPredicate<String, String> reads, Parser parser) {}
 
-    /// Tables can also be asked.
-    public interface TableFamily extends Family {
+    /// Answers a query over the tables in a file.
+    @FunctionalInterface
+    interface Asked {
         Answered query(Input input, TableQuery query) throws IOException;
     }
 
-    /// Stands where a family is not there yet.
-    private static final class Nothing implements TableFamily {
-        @Override
-        public boolean reads(String type, String name) {
-            return false;
-        }
+    static Parsers all() {
+        Family text = new Family((type, name) -> isText(type), new TextFiles());
+        return new Parsers(List.of(text), null);
+    }
 
-        @Override
-        public ReadResult parse(Input input) {
-            return new Unreadable(Reason.UNKNOWN_KIND, input.type());
-        }
-
-        @Override
-        public Answered query(Input input, TableQuery query) {
-            return new Answered.NotRead(new Unreadable(Reason.UNKNOWN_KIND, input.type()));
-        }
+    private static boolean isText(String type) {
+        return type.startsWith("text/")
+                || type.equals("application/json")
+                || type.equals("application/x-ndjson")
+                || type.equals("application/xml")
+                || type.equals("image/svg+xml")
+                || type.equals("message/rfc822");
     }
 }
