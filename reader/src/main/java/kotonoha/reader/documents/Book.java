@@ -33,6 +33,7 @@ final class Book implements Parser {
         try (XmlPackage file = new XmlPackage(input, true)) {
             if (isLocked(file)) return new Unreadable(Unreadable.Reason.ENCRYPTED);
             Parts parts = new Parts(input);
+            if (file.isDamaged()) parts.note(Extract.Note.PARTLY_DAMAGED);
             int number = 0;
             for (String chapter : spine(file, parts)) {
                 if (parts.full()) break;

@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
 /// Reads documents of people: PDF, Word, presentations, OpenDocument, RTF, EPUB, e-mail and pictures. Thread-safe.
 public final class Documents implements Parser {
     private static final String OOXML = "application/vnd.openxmlformats-officedocument.";
+    /// What Tika calls an OOXML document with a password.
+    private static final String PROTECTED = "application/x-tika-ooxml-protected";
+
     private static final Map<String, Parser> PARSERS =
             Map.ofEntries(
                     Map.entry("application/pdf", new Pdf()),
@@ -36,7 +39,12 @@ public final class Documents implements Parser {
 
     /// Whether files of this type are read here.
     public boolean reads(String mimeType) {
-        return parser(mimeType) != null;
+        return parser(mimeType) != null || mimeType.equals(PROTECTED);
+    }
+
+    static {
+        // Where no logger is set up, POI's tells each oddity of a broken file at length.
+        System.setProperty("org.apache.logging.log4j.simplelog.level", "OFF");
     }
 
     private @Nullable Parser parser(String mimeType) {
@@ -51,6 +59,7 @@ public final class Documents implements Parser {
     @Override
     public ReadResult parse(Input input) throws IOException {
         if (Files.size(input.path()) == 0) return new Unreadable(Unreadable.Reason.EMPTY);
+        if (input.type().equals(PROTECTED)) return new Unreadable(Unreadable.Reason.ENCRYPTED);
         Parser parser = parser(input.type());
         if (parser == null) return new Unreadable(Unreadable.Reason.UNKNOWN_KIND, input.type());
         try {

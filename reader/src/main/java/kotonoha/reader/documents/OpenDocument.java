@@ -35,6 +35,7 @@ final class OpenDocument implements Parser {
         try (XmlPackage file = new XmlPackage(input, true)) {
             if (isLocked(file)) return new Unreadable(Unreadable.Reason.ENCRYPTED);
             Parts parts = new Parts(input);
+            if (file.isDamaged()) parts.note(Extract.Note.PARTLY_DAMAGED);
             CoreFacts.into(parts, file, "meta.xml");
             Blocks blocks = new Blocks(parts.room());
             OpenDocumentText text = new OpenDocumentText(file, blocks, parts);

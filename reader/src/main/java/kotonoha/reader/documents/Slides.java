@@ -24,6 +24,7 @@ final class Slides implements Parser {
     public ReadResult parse(Input input) throws IOException {
         try (XmlPackage file = new XmlPackage(input, false)) {
             Parts parts = new Parts(input);
+            if (file.isDamaged()) parts.note(Extract.Note.PARTLY_DAMAGED);
             CoreFacts.into(parts, file, "docProps/core.xml");
             String main = main(file);
             List<String> slides = slides(file, main);

@@ -22,6 +22,7 @@ final class Word implements Parser {
     public ReadResult parse(Input input) throws IOException {
         try (XmlPackage file = new XmlPackage(input, false)) {
             Parts parts = new Parts(input);
+            if (file.isDamaged()) parts.note(Extract.Note.PARTLY_DAMAGED);
             String main = main(file);
             Map<String, XmlPackage.Link> links = file.links(main);
             CoreFacts.into(parts, file, "docProps/core.xml");

@@ -9,9 +9,11 @@ import java.io.SequenceInputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.zip.ZipEntry;
+import java.util.zip.ZipException;
 import java.util.zip.ZipFile;
 import javax.xml.stream.XMLInputFactory;
 import javax.xml.stream.XMLStreamConstants;
@@ -26,26 +28,42 @@ import org.jspecify.annotations.Nullable;
 final class XmlPackage implements Closeable {
     private static final XMLInputFactory XML = factory();
     private static final int LOOK = 4_096;
+    private static final long RATIO_FROM = 8L << 20;
+    private static final int ENTRIES = 20_000;
 
     /// Where one part points to others.
     record Link(String type, String target, boolean outside) {}
 
-    private final ZipFile zip;
+    private final @Nullable ZipFile zip;
+    private final Map<String, byte[]> saved;
     private final Map<String, String> names = new HashMap<>();
     private final boolean declarations;
+    private final int ratio;
     private long left;
 
     /// @param declarations whether a document type may be named (older OpenDocument files do)
     XmlPackage(Input input, boolean declarations) throws IOException {
         this.declarations = declarations;
+        this.ratio = input.limits().ratio();
         this.left = input.limits().unpacked();
-        this.zip = new ZipFile(input.path().toFile());
-        int entries = 0;
-        for (var all = zip.entries(); all.hasMoreElements(); ) {
-            String name = all.nextElement().getName();
-            if (++entries > 20_000) throw new Refused(Unreadable.Reason.DANGEROUS, "entries");
-            names.putIfAbsent(name.replace('\\', '/').toLowerCase(Locale.ROOT), name);
+        this.zip = whole(input);
+        this.saved = zip == null ? Salvage.parts(input.path()) : Map.of();
+        List<String> found = zip == null ? List.copyOf(saved.keySet()) : zip.stream().limit(ENTRIES + 1).map(ZipEntry::getName).toList();
+        if (found.size() > ENTRIES) throw new Refused(Unreadable.Reason.DANGEROUS, "entries");
+        for (String name : found) names.putIfAbsent(name.replace('\\', '/').toLowerCase(Locale.ROOT), name);
+    }
+
+    private static @Nullable ZipFile whole(Input input) throws IOException {
+        try {
+            return new ZipFile(input.path().toFile());
+        } catch (ZipException broken) {
+            return null;
         }
+    }
+
+    /// Whether the list of contents was lost, so that parts may be missing.
+    boolean isDamaged() {
+        return zip == null;
     }
 
     boolean has(String part) {
@@ -60,9 +78,18 @@ final class XmlPackage implements Closeable {
     /// The bytes of a part; null where there is none.
     @Nullable InputStream open(String part) throws IOException {
         String name = names.get(key(part));
-        ZipEntry entry = name == null ? null : zip.getEntry(name);
-        InputStream in = entry == null ? null : zip.getInputStream(entry);
-        return in == null ? null : new Counted(in);
+        if (name == null) return null;
+        byte[] rest = saved.get(name);
+        if (rest != null) return new Counted(new ByteArrayInputStream(rest), Long.MAX_VALUE);
+        ZipEntry entry = zip == null ? null : zip.getEntry(name);
+        InputStream in = zip == null || entry == null ? null : zip.getInputStream(entry);
+        return in == null ? null : new Counted(in, most(entry));
+    }
+
+    /// How far this part may unpack: what is small stays small, what is large keeps the ratio.
+    private long most(ZipEntry entry) {
+        long packed = entry.getCompressedSize();
+        return packed < 0 ? Long.MAX_VALUE : Math.max(RATIO_FROM, packed * ratio);
     }
 
     /// The XML of a part; null where there is none.
@@ -170,19 +197,22 @@ final class XmlPackage implements Closeable {
         factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
         factory.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
         factory.setProperty(XMLInputFactory.IS_REPLACING_ENTITY_REFERENCES, false);
-        factory.setProperty(XMLInputFactory.IS_COALESCING, true);
+        factory.setProperty(XMLInputFactory.IS_COALESCING, false);
         factory.setXMLResolver((publicId, systemId, base, space) -> new ByteArrayInputStream(new byte[0]));
         return factory;
     }
 
     @Override
     public void close() throws IOException {
-        zip.close();
+        if (zip != null) zip.close();
     }
 
     private final class Counted extends FilterInputStream {
-        Counted(InputStream in) {
+        private long room;
+
+        Counted(InputStream in, long room) {
             super(in);
+            this.room = room;
         }
 
         @Override
@@ -201,7 +231,8 @@ final class XmlPackage implements Closeable {
 
         private void count(int bytes) {
             left -= bytes;
-            if (left < 0) throw new Refused(Unreadable.Reason.DANGEROUS, "unpacked size");
+            room -= bytes;
+            if (left < 0 || room < 0) throw new Refused(Unreadable.Reason.DANGEROUS, "unpacked size");
         }
     }
 }
