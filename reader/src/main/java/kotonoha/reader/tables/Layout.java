@@ -25,12 +25,26 @@ record Layout(int skip, List<String> titles, List<String> headings) {
                 && distinct(rows.get(first)) < Math.max(2, (width * 3 + 4) / 5)
                 && width > 1) first++;
         if (rows.size() > 1 && first == rows.size() - 1) first = 0;
-        List<Cell> top = rows.get(first);
+        if (spans(rows, first)) first++;
+        boolean two = first > 0 && spans(rows, first - 1);
+        List<Cell> top = two ? joined(rows.get(first - 1), rows.get(first)) : rows.get(first);
         if (!isHeading(top, rows.subList(first + 1, rows.size())))
             return new Layout(first, titles(rows.subList(0, first)), List.of());
-        boolean two = first > 0 && distinct(rows.get(first - 1)) > 1;
-        List<String> headings = two ? joined(rows.get(first - 1), top) : texts(top);
-        return new Layout(first + 1, titles(rows.subList(0, two ? first - 1 : first)), headings);
+        List<String> titles = titles(rows.subList(0, two ? first - 1 : first));
+        return new Layout(first + 1, titles, texts(top));
+    }
+
+    /// Whether the row holds headings of headings: words, some over several columns, above a row of headings.
+    private static boolean spans(List<List<Cell>> rows, int at) {
+        if (at + 2 >= rows.size()) return false;
+        List<Cell> row = rows.get(at);
+        boolean words =
+                row.stream().allMatch(c -> c.blank() || c.meaning() instanceof Meaning.Words);
+        int distinct = distinct(row);
+        return words
+                && distinct > 1
+                && distinct < filled(row)
+                && isHeading(joined(row, rows.get(at + 1)), rows.subList(at + 2, rows.size()));
     }
 
     private static int usualWidth(List<List<Cell>> rows) {
@@ -100,13 +114,13 @@ record Layout(int skip, List<String> titles, List<String> headings) {
     }
 
     /// Two rows of headings as one: "売上" over "2024年" and "2025年".
-    private static List<String> joined(List<Cell> upper, List<Cell> lower) {
-        List<String> names = new ArrayList<>();
+    private static List<Cell> joined(List<Cell> upper, List<Cell> lower) {
+        List<Cell> names = new ArrayList<>();
         for (int i = 0; i < Math.max(upper.size(), lower.size()); i++) {
             String above = i < upper.size() ? oneLine(upper.get(i).text()) : "";
             String below = i < lower.size() ? oneLine(lower.get(i).text()) : "";
             boolean one = above.isEmpty() || below.isEmpty() || above.equals(below);
-            names.add(one ? (below.isEmpty() ? above : below) : above + " " + below);
+            names.add(Cell.of(one ? (below.isEmpty() ? above : below) : above + " " + below));
         }
         return names;
     }

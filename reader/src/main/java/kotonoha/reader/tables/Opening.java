@@ -3,6 +3,7 @@ package kotonoha.reader.tables;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.util.Locale;
 import kotonoha.files.Unreadable;
@@ -41,15 +42,44 @@ final class Opening {
             start = in.readNBytes(4_096);
         }
         if (start.length == 0) throw new Refused(Reason.EMPTY);
-        Charset charset = encodings.of(input.path());
-        return text(input, charset);
+        if (begins(start, 'P', 'K')) return zipped(input, start);
+        if (begins(start, 0xd0, 0xcf, 0x11, 0xe0)) return new XlsBook(input.path());
+        return text(input, encodings.of(input.path()), start);
     }
 
-    private static @Nullable Book text(Input input, Charset charset) throws IOException {
+    private static boolean begins(byte[] start, int... magic) {
+        if (start.length < magic.length) return false;
+        for (int i = 0; i < magic.length; i++) if ((start[i] & 0xff) != magic[i]) return false;
+        return true;
+    }
+
+    private static Book zipped(Input input, byte[] start) {
+        String head = new String(start, StandardCharsets.ISO_8859_1);
+        boolean open =
+                head.contains("opendocument.spreadsheet") || input.type().contains("opendocument");
+        return open
+                ? new OdsBook(input.path(), input.limits().unpacked())
+                : new XlsxBook(input.path());
+    }
+
+    private static @Nullable Book text(Input input, Charset charset, byte[] start)
+            throws IOException {
         String name = input.name().toLowerCase(Locale.ROOT);
+        if (mayBeJson(new String(start, charset))) {
+            JsonBook json = JsonBook.open(input.path(), charset);
+            boolean sure = input.type().contains("json") || name.contains("json");
+            if (json != null || sure) return json;
+        }
         boolean saysSo =
                 input.type().contains("csv") || name.endsWith(".csv") || name.endsWith(".tsv");
         return DelimitedBook.open(input.path(), charset, saysSo);
+    }
+
+    private static boolean mayBeJson(String start) {
+        int at = 0;
+        while (at < start.length() && (start.charAt(at) <= ' ' || start.charAt(at) == '\ufeff'))
+            at++;
+        return at < start.length() && (start.charAt(at) == '[' || start.charAt(at) == '{');
     }
 
     /// Why a library gave up, as far as its exception tells.
