@@ -66,11 +66,11 @@ class SlackApiTest {
         slack.fault("conversations.info", Fault.limited(0));
         assertThat(api.channel(CHANNEL).isObject()).isTrue();
         slack.fault("conversations.info", Fault.limited(300));
-        assertThatThrownBy(() -> api.channel(CHANNEL))
+        assertThatThrownBy(() -> api.channel(new ChannelId("C2")))
                 .isInstanceOfSatisfying(
                         TryLater.class,
                         e -> assertThat(e.after()).isEqualTo(Duration.ofSeconds(300)));
-        assertThatThrownBy(() -> api.channel(CHANNEL)).isInstanceOf(TryLater.class);
+        assertThatThrownBy(() -> api.channel(new ChannelId("C2"))).isInstanceOf(TryLater.class);
         assertThat(slack.calls("conversations.info"))
                 .as("nobody calls during the pause")
                 .hasSize(3);
@@ -247,7 +247,8 @@ class SlackApiTest {
         assertThatThrownBy(() -> api.download(URI.create(at + "away"), 1_000))
                 .isInstanceOf(Broken.class);
         assertThatThrownBy(() -> api.download(URI.create(at + "upload"), 3))
-                .isInstanceOf(Broken.class);
+                .isInstanceOfSatisfying(
+                        SlackRefusal.class, e -> assertThat(e.code()).isEqualTo("too_large"));
     }
 
     private static View modal() {
