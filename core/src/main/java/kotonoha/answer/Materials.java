@@ -124,7 +124,7 @@ final class Materials {
             if (why == null) continue;
             ObjectNode one = list.addObject().put("kind", word(item.kind()));
             if (!hidden(why.reason())) one.put("title", cut(item.title()));
-            one.put("why", words(why));
+            one.put("reason", why.reason().name().toLowerCase(Locale.ROOT)).put("why", words(why));
         }
         if (!list.isEmpty()) all.set("not_readable", list);
     }
