@@ -15,6 +15,7 @@ import kotonoha.kernel.TryLater;
 import kotonoha.slack.SlackApi;
 import kotonoha.slack.SlackMessage;
 import kotonoha.slack.SlackRefusal;
+import kotonoha.slack.Upload;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,20 +40,16 @@ public final class Posting {
 
     void post(Place place, Language language, List<Made> made) {
         List<Made> fitting = fitting(made);
-        int posted = 0;
-        String refused = "";
-        Set<String> names = new HashSet<>();
-        for (Made file : fitting) {
-            refused = upload(place, file, names);
-            if (!refused.isEmpty()) break;
-            posted++;
-        }
-        int missing = fitting.size() - posted;
+        String refused = upload(place, fitting);
         int leftOut = made.size() - fitting.size();
-        if (missing > 0) remark(place, failure(language, missing, refused));
-        if (missing == 0 && leftOut > 0)
+        if (!refused.isEmpty()) remark(place, failure(language, fitting.size(), refused));
+        if (refused.isEmpty() && leftOut > 0)
             remark(place, counted(language, "turn.files.left_out", leftOut));
-        LOG.info("{} of {} files posted in {}", posted, made.size(), place.lane());
+        LOG.info(
+                "{} of {} files posted in {}",
+                refused.isEmpty() ? fitting.size() : 0,
+                made.size(),
+                place.lane());
     }
 
     /// Whether a message is one that brought files of ours: made by us, nothing that a person wants read.
@@ -73,20 +70,27 @@ public final class Posting {
         return fitting;
     }
 
-    /// "" where it is there now, else what stood in the way.
-    private String upload(Place place, Made file, Set<String> names) {
-        String name = unused(safe(file.name()), names);
-        String title = file.title().isBlank() ? name : shortened(file.title(), LONGEST_TITLE);
+    /// All in one message. "" where they are there now, else what stood in the way.
+    private String upload(Place place, List<Made> files) {
+        Set<String> names = new HashSet<>();
+        List<Upload> uploads = files.stream().map(file -> upload(file, names)).toList();
         try {
-            slack.upload(place.channel(), place.thread(), name, title, file.bytes());
+            slack.upload(place.channel(), place.thread(), uploads);
             return "";
         } catch (SlackRefusal refusal) {
-            LOG.warn("a file is not posted: {}", refusal.getMessage());
+            LOG.warn("files are not posted: {}", refusal.getMessage());
             return refusal.code();
         } catch (TryLater | Broken failed) {
-            LOG.warn("a file is not posted: {}", failed.getMessage());
+            LOG.warn("files are not posted: {}", failed.getMessage());
             return "Slack";
         }
+    }
+
+    private static Upload upload(Made file, Set<String> names) {
+        String name = unused(safe(file.name()), names);
+        String title = file.title().isBlank() ? name : shortened(file.title(), LONGEST_TITLE);
+        String shown = file.type().startsWith("image/") ? title : "";
+        return new Upload(name, title, shown, file.bytes());
     }
 
     private static String failure(Language language, int missing, String why) {

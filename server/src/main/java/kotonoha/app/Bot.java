@@ -57,6 +57,7 @@ import kotonoha.surface.Pressing;
 import kotonoha.surface.Rating;
 import kotonoha.surface.ReadPanel;
 import kotonoha.surface.Welcoming;
+import kotonoha.tools.QueryTable;
 import kotonoha.tools.ReadFile;
 import kotonoha.tools.SearchKnowledge;
 import kotonoha.tools.Tool;
@@ -255,6 +256,7 @@ final class Bot implements AutoCloseable {
         List<Tool> tools = new ArrayList<>();
         if (!(library instanceof NoDocuments)) tools.add(new SearchKnowledge(library));
         tools.add(new ReadFile(files));
+        tools.add(new QueryTable(files));
         return tools;
     }
 

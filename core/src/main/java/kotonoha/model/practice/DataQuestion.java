@@ -42,7 +42,8 @@ record DataQuestion(
             Pattern.compile(
                     "最小|最低|最少|(最も|いちばん|一番|もっとも)(少な|低|小さ)|\\b(min(imum)?|lowest|smallest|least|fewest|worst)\\b");
     private static final Pattern TOP =
-            Pattern.compile("(?:上位|トップ|ベスト|多い順|高い順|\\btop\\b)\\s*(\\d{1,3})?|ランキング|順位|\\branking\\b");
+            Pattern.compile(
+                    "(?:上位|トップ|ベスト|多い順|高い順|\\btop\\b)\\s*(\\d{1,3})?|ランキング|順位|\\branking\\b");
     private static final Pattern BOTTOM =
             Pattern.compile("(?:下位|ワースト|少ない順|低い順|\\bbottom\\b)\\s*(\\d{1,3})?");
     private static final Pattern CHART =
@@ -50,12 +51,17 @@ record DataQuestion(
     private static final Pattern LIST =
             Pattern.compile("一覧|見せて|表示し|抽出|リストアップ|絞り込|\\b(list|show|filter|rows? (where|with))\\b");
     private static final Pattern DATA =
-            Pattern.compile("データ|表の|この表|レコード|行は|csv|エクセル|\\b(data|rows?|records?|table|spreadsheet|sheet)\\b");
-    private static final Pattern MONTHLY = Pattern.compile("月ごと|月別|月毎|毎月|\\b(by|per|each|every) month\\b|monthly");
-    private static final Pattern YEARLY = Pattern.compile("年ごと|年別|年毎|毎年|\\b(by|per|each|every) year\\b|yearly|annual");
+            Pattern.compile(
+                    "データ|表の|この表|レコード|行は|csv|エクセル|\\b(data|rows?|records?|table|spreadsheet|sheet)\\b");
+    private static final Pattern MONTHLY =
+            Pattern.compile("月ごと|月別|月毎|毎月|\\b(by|per|each|every) month\\b|monthly");
+    private static final Pattern YEARLY =
+            Pattern.compile("年ごと|年別|年毎|毎年|\\b(by|per|each|every) year\\b|yearly|annual");
     private static final Pattern BEHIND = Pattern.compile("^\\s*(ごと|別|毎|単位|ベース).*", Pattern.DOTALL);
     private static final Pattern BEFORE =
-            Pattern.compile(".*\\b(by|per|each|every|across|for each|which|what)\\s*(the\\s+)?$", Pattern.DOTALL);
+            Pattern.compile(
+                    ".*\\b(by|per|each|every|across|for each|which|what)\\s*(the\\s+)?$",
+                    Pattern.DOTALL);
 
     /// What is computed.
     enum Sum {
@@ -88,11 +94,13 @@ record DataQuestion(
                 .map(table -> new About(table, nearness(table, question)))
                 .filter(about -> about.score() > 0)
                 .max(Comparator.comparingInt(About::score))
-                .map(about -> new Understanding(about.table(), question, conversation.language()).read());
+                .map(about ->
+                        new Understanding(about.table(), question, conversation.language()).read());
     }
 
     private static boolean asksForFigures(String question) {
-        for (Pattern wanted : List.of(COUNT, TOTAL, MEAN, LARGEST, SMALLEST, TOP, BOTTOM, CHART, LIST))
+        for (Pattern wanted :
+                List.of(COUNT, TOTAL, MEAN, LARGEST, SMALLEST, TOP, BOTTOM, CHART, LIST))
             if (wanted.matcher(question).find()) return true;
         return false;
     }
@@ -226,7 +234,10 @@ record DataQuestion(
         }
 
         private Sum sum(
-                @Nullable Column measure, @Nullable Group group, boolean largest, boolean smallest) {
+                @Nullable Column measure,
+                @Nullable Group group,
+                boolean largest,
+                boolean smallest) {
             if (isFound(MEAN) && measure != null) return Sum.MEAN;
             if (isFound(TOTAL) && measure != null) return Sum.TOTAL;
             if (isFound(COUNT) || measure == null && (group != null || !isFound(LIST)))
@@ -257,10 +268,8 @@ record DataQuestion(
         private @Nullable Group group(boolean ranked) {
             for (Column column : table.columns()) {
                 for (Matching.Place place : Matching.places(column.name(), question)) {
-                    boolean behind =
-                            BEHIND.matcher(question.substring(place.end())).matches();
-                    boolean before =
-                            BEFORE.matcher(question.substring(0, place.at())).matches();
+                    boolean behind = BEHIND.matcher(question.substring(place.end())).matches();
+                    boolean before = BEFORE.matcher(question.substring(0, place.at())).matches();
                     boolean number = column.kind() == Kind.NUMBER && !column.isMark();
                     if (behind || before && !number) return new Group(column, 0);
                 }
@@ -270,8 +279,8 @@ record DataQuestion(
             if (!dates.isEmpty() && isFound(YEARLY)) return new Group(dates.getFirst(), 4);
             if (!ranked && !isFound(CHART)) return null;
             for (Column column : table.of(Kind.TEXT))
-                if (!Matching.places(column.name(), question).isEmpty() && !conditions.isUsed(column))
-                    return new Group(column, 0);
+                if (!Matching.places(column.name(), question).isEmpty()
+                        && !conditions.isUsed(column)) return new Group(column, 0);
             if (!isFound(CHART)) return null;
             return table.of(Kind.TEXT).stream()
                     .filter(column -> column.values().size() > 1 && !conditions.isUsed(column))
@@ -299,12 +308,13 @@ record DataQuestion(
                 }
             }
             if (best != null) return best;
-            boolean needed = isFound(TOTAL) || isFound(MEAN) || isFound(LARGEST) || isFound(SMALLEST);
+            boolean needed =
+                    isFound(TOTAL) || isFound(MEAN) || isFound(LARGEST) || isFound(SMALLEST);
             if (!needed && !isFound(CHART) && !isFound(TOP) && !isFound(BOTTOM)) return null;
             if (counting.size() == 1) return counting.getFirst();
             for (Column column : counting)
-                if (Matching.folded(column.name()).matches(".*(金額|売上|合計|額|amount|total|sales|revenue).*"))
-                    return column;
+                if (Matching.folded(column.name())
+                        .matches(".*(金額|売上|合計|額|amount|total|sales|revenue).*")) return column;
             return needed && !counting.isEmpty() && !isFound(COUNT) ? counting.getLast() : null;
         }
 
@@ -327,14 +337,25 @@ record DataQuestion(
                 Pattern.compile(
                         "\\b(january|february|march|april|june|july|august|september|october|november|december)\\b(?:\\s+(\\d{4}))?");
         private static final Pattern BOUND_JA =
-                Pattern.compile("([\\d,]+(?:\\.\\d+)?)\\s*(万)?[^\\d\\s、。]{0,3}?\\s*(以上|以下|未満|超|より(?:大き|多|高)|より(?:小さ|少な|低))");
+                Pattern.compile(
+                        "([\\d,]+(?:\\.\\d+)?)\\s*(万)?[^\\d\\s、。]{0,3}?\\s*(以上|以下|未満|超|より(?:大き|多|高)|より(?:小さ|少な|低))");
         private static final Pattern BOUND_EN =
                 Pattern.compile(
                         "\\b(over|above|more than|greater than|at least|under|below|less than|at most)\\s+[¥$€]?([\\d,]+(?:\\.\\d+)?)");
         private static final List<String> MONTHS =
                 List.of(
-                        "january", "february", "march", "april", "may", "june", "july", "august",
-                        "september", "october", "november", "december");
+                        "january",
+                        "february",
+                        "march",
+                        "april",
+                        "may",
+                        "june",
+                        "july",
+                        "august",
+                        "september",
+                        "october",
+                        "november",
+                        "december");
 
         private final DataTable table;
         private final String question;
