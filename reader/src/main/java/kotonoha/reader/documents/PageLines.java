@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.pdfbox.text.TextPosition;
+import org.jspecify.annotations.Nullable;
 
 /// The horizontal lines of a page, put into reading order and joined where a word or a Japanese sentence goes on in the
 /// next line. Clearly larger lines become headings.
@@ -40,18 +41,41 @@ final class PageLines {
     private final List<Line> lines;
 
     PageLines(List<Line> lines) {
-        this.lines = isDisordered(lines) ? ordered(lines, 0) : lines;
+        this.lines = isDisordered(lines) || areColumnsByRow(lines) ? ordered(lines, 0) : lines;
     }
 
     /// Whether the file's order goes back up within one column again and again.
     private static boolean isDisordered(List<Line> lines) {
         int back = 0;
         for (int i = 1; i < lines.size(); i++) {
-            Line before = lines.get(i - 1);
             Line line = lines.get(i);
-            if (line.bottom() < before.top() - before.size() * 0.3f && line.overlaps(before)) back++;
+            Line before = nearest(lines, i);
+            if (before != null && line.bottom() < before.top() - before.size() * 0.3f) back++;
         }
         return back >= 3 && back > lines.size() * 0.15;
+    }
+
+    /// Whether the file goes from a line of the left column to one of the right and back, all the way down.
+    private static boolean areColumnsByRow(List<Line> lines) {
+        int rows = 0;
+        for (int i = 1; i < lines.size(); i++) {
+            Line left = lines.get(i - 1);
+            Line right = lines.get(i);
+            boolean sameRow = Math.abs(right.bottom() - left.bottom()) < left.size() * 0.4f && right.left() > left.right();
+            if (sameRow && isProse(left) && isProse(right)) rows++;
+        }
+        return rows >= 5 && rows * 2 > lines.size() * 0.6;
+    }
+
+    private static boolean isProse(Line line) {
+        return line.text().length() >= (isJapanese(line.text().codePointAt(0)) ? 12 : 28);
+    }
+
+    /// The last line before that stands in the same column, among the last few.
+    private static @Nullable Line nearest(List<Line> lines, int at) {
+        for (int i = at - 1; i >= Math.max(0, at - 4); i--)
+            if (lines.get(i).overlaps(lines.get(at))) return lines.get(i);
+        return null;
     }
 
     /// Cuts the page at its widest gutter, else at a clear horizontal gap, and so on in each half.
@@ -130,13 +154,14 @@ final class PageLines {
             return;
         }
         boolean headings = !heading(before, body).isEmpty() || !heading(line, body).isEmpty();
+        boolean nextColumn = step < 0 && line.left() > before.right();
         boolean far = step > line.size() * 2.2f || step < 0;
-        if (!headings && !far && goesOn(out, before, line)) return;
+        if (!headings && (nextColumn || !far) && goesOn(out, before, line, nextColumn)) return;
         out.append(far || headings ? "\n\n" : "\n");
     }
 
     /// Whether a word or sentence is only broken by the end of the line; a hyphen is taken back.
-    private boolean goesOn(StringBuilder out, Line before, Line line) {
+    private boolean goesOn(StringBuilder out, Line before, Line line, boolean nextColumn) {
         if (out.isEmpty() || Math.abs(before.size() - line.size()) > before.size() * 0.1f) return false;
         int last = out.codePointBefore(out.length());
         int first = line.text().codePointAt(0);
@@ -147,7 +172,7 @@ final class PageLines {
         }
         if (!isJapanese(last) || !isJapanese(first) || "。．！？：」』）".indexOf(last) >= 0) return false;
         if ("・●○■□◆◇※（【「①②③④⑤".indexOf(first) >= 0) return false;
-        boolean sameEdge = line.left() <= before.left() + before.size() * 0.5f;
+        boolean sameEdge = nextColumn || line.left() <= before.left() + before.size() * 0.5f;
         return sameEdge && before.text().length() >= 12 && before.right() >= rightEdge(before) - before.size() * 1.6f;
     }
 
