@@ -32,8 +32,8 @@ final class PdfPage extends PDFTextStripper {
     String markdown() throws IOException {
         processPage(page);
         endLine();
-        if (VerticalText.isMostly(glyphs)) return new VerticalText(glyphs).text();
-        return new PageLines(lines).markdown();
+        boolean upright = VerticalText.isMostly(glyphs);
+        return Radicals.asIdeographs(upright ? new VerticalText(glyphs).text() : new PageLines(lines).markdown());
     }
 
     @Override
@@ -45,8 +45,15 @@ final class PdfPage extends PDFTextStripper {
 
     @Override
     protected void writeString(String text, List<TextPosition> positions) {
+        if (!places.isEmpty() && !positions.isEmpty() && isFar(places.getLast(), positions.getFirst())) endLine();
         words.append(text);
         places.addAll(positions);
+    }
+
+    /// Whether there is a gutter, or the space between two cells.
+    private static boolean isFar(TextPosition before, TextPosition next) {
+        float gap = next.getXDirAdj() - before.getXDirAdj() - before.getWidthDirAdj();
+        return gap > 2.2f * Math.max(before.getHeightDir(), Math.abs(next.getFontSizeInPt()));
     }
 
     @Override

@@ -25,6 +25,8 @@ final class VerticalText {
         boolean upright;
         boolean level;
 
+        boolean spaced;
+
         Run(Glyph first) {
             centre =
                     first.x()
@@ -37,11 +39,21 @@ final class VerticalText {
             add(first);
         }
 
+        private void append(String words) {
+            boolean apart = spaced && !text.isEmpty() && !words.isEmpty() && isLatin(text.charAt(text.length() - 1)) && isLatin(words.charAt(0));
+            text.append(apart ? " " : "").append(words);
+            spaced = false;
+        }
+
         final void add(Glyph glyph) {
-            text.append(plain(glyph.text()));
+            append(plain(glyph.text()));
             bottom = glyph.y();
             right = Math.max(right, glyph.x() + glyph.width());
         }
+    }
+
+    private static boolean isLatin(int c) {
+        return c > ' ' && c < 0x2E80;
     }
 
     private final List<Run> runs = new ArrayList<>();
@@ -50,7 +62,10 @@ final class VerticalText {
         Run run = null;
         Glyph before = null;
         for (Glyph glyph : glyphs) {
-            if (glyph.text().isBlank() && glyph.text().indexOf('\u3000') < 0) continue;
+            if (glyph.text().isBlank() && glyph.text().indexOf('\u3000') < 0) {
+                if (run != null) run.spaced = true;
+                continue;
+            }
             if (run != null && before != null && goesOn(run, before, glyph)) {
                 run.add(glyph);
             } else {
