@@ -16,7 +16,9 @@ import java.util.Optional;
 /// Japanese. A file that is no text in any encoding has none.
 public final class Encodings {
     public static final Charset CP932 = Charset.forName("windows-31j");
-    public static final Charset EUC_JP = Charset.forName("EUC-JP");
+
+    /// EUC-JP with the characters that Windows and mobile phones added.
+    public static final Charset EUC_JP = Charset.forName("x-eucJP-Open");
 
     /// ISO-2022-JP as it is written in practice: with half-width kana.
     public static final Charset ISO_2022_JP = Charset.forName("x-windows-iso2022jp");

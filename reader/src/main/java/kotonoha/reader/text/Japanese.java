@@ -18,6 +18,7 @@ final class Japanese {
     private static final double COMMON = 1;
     private static final double RARE = -1.5;
     private static final double HALF = 0.45;
+    private static final double SHIFTED = 1.2;
     private static final double VOICED = 2;
 
     /// Kanji that make up most of what offices write.
@@ -85,6 +86,7 @@ final class Japanese {
                 i++;
             } else if (b == 0x8e) {
                 tally.half((char) (0xff61 + next - 0xa1));
+                tally.shifted();
                 i += 2;
             } else if (b == 0x8f) {
                 tally.pair(90, 1, "");
@@ -102,6 +104,8 @@ final class Japanese {
         private double score;
         private int kana;
         private int kanji;
+        private int halves;
+        private int lowHalves;
         private int run;
         private char before;
 
@@ -124,6 +128,13 @@ final class Japanese {
             run++;
             before = c;
             kana++;
+            halves++;
+            if (c <= 'ｿ') lowHalves++;
+        }
+
+        /// EUC marks each half-width kana with a byte that hardly stands there by chance.
+        void shifted() {
+            score += SHIFTED;
         }
 
         void pair(int row, int cell, String character) {
@@ -153,7 +164,10 @@ final class Japanese {
 
         Reading reading() {
             endRun();
-            return new Reading(score, kana, kanji);
+            // Cyrillic letters of KOI8-R lie where the second half of the kana lies, and only
+            // there.
+            boolean cyrillic = halves >= 8 && lowHalves * 10 < halves;
+            return new Reading(cyrillic ? -1 : score, kana, kanji);
         }
 
         private static boolean takes(char kana, char mark) {
