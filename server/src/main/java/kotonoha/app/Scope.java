@@ -35,7 +35,7 @@ enum Scope {
     GROUPS_READ("groups:read", Methods.LOOKING, List.of()),
     IM_READ("im:read", Methods.LOOKING, List.of()),
     MPIM_READ("mpim:read", Methods.LOOKING, List.of()),
-    USERS_READ("users:read", List.of("users.info"), List.of()),
+    USERS_READ("users:read", List.of("users.info", "users.list"), List.of()),
     FILES_READ("files:read", List.of("files.info"), List.of()),
     /// No method of its own: without it Slack hands out a sign-in page in place of a canvas.
     CANVASES_READ("canvases:read", List.of(), List.of()),

@@ -44,6 +44,7 @@ final class Chart {
     private static final int HEIGHT = 700;
     private static final int MOST_CATEGORIES = 30;
     private static final int MOST_STEPS = 366;
+    private static final int MOST_MONTHS = 60;
     private static final int MOST_SERIES = 12;
     private static final int MOST_SLICES = 12;
     private static final int LONGEST_LABEL = 24;
@@ -101,7 +102,8 @@ final class Chart {
             throw new Impossible(
                     "chart.x has the same value in several rows; GROUP BY it, with one column for each series");
         int most = kind.equals("line") ? MOST_STEPS : MOST_CATEGORIES;
-        if (!kind.equals("pie") && !alongTime() && !alongNumbers() && labels.size() > most)
+        boolean axis = kind.equals("line") && (alongTime() || alongNumbers());
+        if (!kind.equals("pie") && !axis && labels.size() > most)
             throw new Impossible(
                     "a %s chart shows at most %d values of chart.x, the query found %d; use LIMIT or GROUP BY"
                             .formatted(kind, most, labels.size()));
@@ -187,7 +189,9 @@ final class Chart {
     private PieChart pie() {
         PieChart chart = new PieChartBuilder().width(WIDTH).height(HEIGHT).title(title).build();
         dress(chart.getStyler());
-        chart.getStyler().setLabelType(PieStyler.LabelType.NameAndPercentage);
+        chart.getStyler()
+                .setForceAllLabelsVisible(true)
+                .setLabelType(PieStyler.LabelType.NameAndPercentage);
         chart.getStyler().setLabelsDistance(1.15).setPlotContentSize(.7);
         chart.getStyler().setLabelsFont(font(Font.PLAIN, 15)).setLabelsFontColor(Color.DARK_GRAY);
         List<String> labels = labels();
@@ -236,7 +240,18 @@ final class Chart {
     }
 
     private boolean alongTime() {
-        return found.rows().stream().allMatch(row -> day(row.get(x)) != null);
+        return !byMonth() && found.rows().stream().allMatch(row -> day(row.get(x)) != null);
+    }
+
+    /// Months, which SQL has as their first days: shown without the day, at equal distances.
+    private boolean byMonth() {
+        return found.rows().size() <= MOST_MONTHS
+                && found.rows().stream()
+                        .allMatch(row ->
+                                row.get(x) instanceof String text
+                                        && text.length() == 10
+                                        && text.endsWith("-01")
+                                        && day(text) != null);
     }
 
     private boolean alongNumbers() {
@@ -259,9 +274,13 @@ final class Chart {
     }
 
     private List<String> labels() {
-        return found.rows().stream()
-                .map(row -> cut(Querying.text(row.get(x)), LONGEST_LABEL))
-                .toList();
+        boolean months = byMonth();
+        List<String> labels = new ArrayList<>();
+        for (List<@Nullable Object> row : found.rows()) {
+            String label = Querying.text(row.get(x));
+            labels.add(months ? label.substring(0, 7) : cut(label, LONGEST_LABEL));
+        }
+        return labels;
     }
 
     private List<Double> values(int column) {

@@ -111,7 +111,8 @@ public final class Tables implements Parser {
             return reading;
         });
         List<TableReading> tables = all.stream().filter(table -> !table.empty()).toList();
-        if (tables.isEmpty()) return new Unreadable(Reason.EMPTY);
+        boolean damaged = all.stream().anyMatch(TableReading::isDamaged);
+        if (tables.isEmpty()) return new Unreadable(damaged ? Reason.DAMAGED : Reason.EMPTY);
         return told(book, tables, input);
     }
 

@@ -86,9 +86,9 @@ class SpreadsheetTest {
         sheet.createRow(0).createCell(0).setCellValue("2026年度 売上");
         sheet.addMergedRegion(new CellRangeAddress(0, 0, 0, 5));
         row(sheet, 2, "地域", "日付", "金額", "割合", "税込", "判定");
-        row(sheet, 3, "東京", LocalDate.of(2026, 3, 4), 1200, .125, null, true);
-        row(sheet, 4, null, LocalDate.of(2026, 3, 5), 800.5, .5, null, false);
-        row(sheet, 5, "ｵｵｻｶ", LocalDate.of(2026, 3, 6), -300, 1.0, null, true);
+        row(sheet, 3, "東京", LocalDate.of(2026, 3, 4), 1200, .125, "", true);
+        row(sheet, 4, "", LocalDate.of(2026, 3, 5), 800.5, .5, "", false);
+        row(sheet, 5, "ｵｵｻｶ", LocalDate.of(2026, 3, 6), -300, 1.0, "", true);
         sheet.addMergedRegion(new CellRangeAddress(3, 4, 0, 0));
         String[] dates = {"[$-411]ggge\"年\"m\"月\"d\"日\"", "yyyy\"年\"m\"月\"d\"日\"", "yyyy/m/d"};
         for (int i = 0; i < 3; i++) {
@@ -118,8 +118,9 @@ class SpreadsheetTest {
         Row row = sheet.createRow(number);
         for (int i = 0; i < values.length; i++) {
             switch (values[i]) {
-                case null -> {}
-                case String text -> row.createCell(i).setCellValue(text);
+                case String text -> {
+                    if (!text.isEmpty()) row.createCell(i).setCellValue(text);
+                }
                 case Number value -> row.createCell(i).setCellValue(value.doubleValue());
                 case LocalDate day -> row.createCell(i).setCellValue(day);
                 case Boolean truth -> row.createCell(i).setCellValue(truth);
@@ -132,8 +133,8 @@ class SpreadsheetTest {
     void two_rows_of_headings_become_one() throws IOException {
         XSSFWorkbook book = new XSSFWorkbook();
         Sheet sheet = book.createSheet("S");
-        row(sheet, 0, "部署", "売上", null, "費用", null);
-        row(sheet, 1, null, "上期", "下期", "上期", "下期");
+        row(sheet, 0, "部署", "売上", "", "費用", "");
+        row(sheet, 1, "", "上期", "下期", "上期", "下期");
         row(sheet, 2, "営業", 1, 2, 3, 4);
         row(sheet, 3, "開発", 5, 6, 7, 8);
         sheet.addMergedRegion(new CellRangeAddress(0, 1, 0, 0));
