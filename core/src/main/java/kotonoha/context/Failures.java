@@ -28,7 +28,7 @@ final class Failures {
         } catch (CannotRead told) {
             return told.why();
         } catch (SlackRefusal refusal) {
-            return new Unreadable(reason(refusal), refusal.code());
+            return unreadable(reason(refusal), refusal);
         } catch (TryLater | Broken unreachable) {
             if (Thread.currentThread().isInterrupted()) throw new InterruptedException();
             LOG.info("not read: {}", unreachable.getMessage());
@@ -47,6 +47,12 @@ final class Failures {
             LOG.info("going on without: {}", unknown.getMessage());
             return otherwise;
         }
+    }
+
+    /// What may not be seen has no details: they would tell whether it exists.
+    static Unreadable unreadable(Reason reason, SlackRefusal refusal) {
+        boolean silent = reason == Reason.NOT_SEEN || reason == Reason.NOT_FOR_ALL;
+        return new Unreadable(reason, silent ? "" : refusal.code());
     }
 
     /// Whether something exists that may not be seen is not told.

@@ -96,7 +96,7 @@ final class ReadingFiles {
             return slack.file(ref.id());
         } catch (SlackRefusal refusal) {
             Reason reason = Failures.reason(refusal);
-            throw new CannotRead(new Unreadable(told(reason, ref), refusal.code()));
+            throw new CannotRead(Failures.unreadable(told(reason, ref), refusal));
         }
     }
 
@@ -256,8 +256,8 @@ final class ReadingFiles {
                     try {
                         return slack.open(URI.create(address(node)));
                     } catch (SlackRefusal refusal) {
-                        Reason reason = Failures.reason(refusal);
-                        throw new CannotRead(new Unreadable(reason, refusal.code()));
+                        throw new CannotRead(
+                                Failures.unreadable(Failures.reason(refusal), refusal));
                     }
                 });
     }
