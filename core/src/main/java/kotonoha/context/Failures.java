@@ -67,9 +67,12 @@ final class Failures {
                     "team_access_not_granted",
                     "unknown_method",
                     "invalid_auth",
-                    "not_authed" ->
+                    "not_authed",
+                    "status_401",
+                    "status_403" ->
                     Reason.NOT_ALLOWED;
-            case "file_deleted" -> Reason.GONE;
+            case "too_large" -> Reason.TOO_LARGE;
+            case "file_deleted", "status_404", "status_410" -> Reason.GONE;
             case "file_not_found",
                     "channel_not_found",
                     "thread_not_found",

@@ -25,6 +25,7 @@ import kotonoha.kernel.Time;
 import kotonoha.kernel.TryLater;
 import kotonoha.kernel.UserId;
 import kotonoha.slack.SlackApi;
+import kotonoha.slack.SlackLink;
 import kotonoha.slack.SlackMessage;
 import kotonoha.slack.SlackRefusal;
 import kotonoha.slack.SlackUser;
@@ -42,6 +43,8 @@ public final class Gathering {
     public static final String FURNITURE = "kotonoha.";
 
     private static final Logger LOG = LoggerFactory.getLogger(Gathering.class);
+
+    private static final int MOST_CHANNELS = 5;
 
     private final SlackApi slack;
     private final FromSlack from;
@@ -65,7 +68,7 @@ public final class Gathering {
             ContextSettings settings,
             Time time) {
         this.slack = slack;
-        this.from = new FromSlack(slack, time);
+        this.from = new FromSlack(slack);
         this.threads = new ReadingThread(from, time);
         this.messages = new ReadingMessages(from, threads);
         this.files = new ReadingFiles(from, files, senses, time);
@@ -186,7 +189,8 @@ public final class Gathering {
             List<SlackMessage> all = thread.orElse(List.of());
             SlackMessage asked = asked(all, posted.get());
             look(asked, all);
-            channel.get().forEach(id -> finding.canvas(id, Reading.Share.CANVAS));
+            channel.get().forEach(id -> finding.canvas(id, true));
+            lookForCanvases();
             beginFiles();
             beginLinks();
             List<Together.Running<ReadingMessages.Quoted>> quotes = beginQuotes(all);
@@ -247,8 +251,17 @@ public final class Gathering {
             return said ? told : looking.of(asker.id());
         }
 
-        private Optional<Pointer> pointer(URI address) {
-            return Failures.orElse(() -> Optional.of(from.pointer(address)), Optional.empty());
+        /// The canvases of other channels that something points at.
+        private void lookForCanvases() throws InterruptedException {
+            List<Together.Running<List<String>>> found = new ArrayList<>();
+            for (ChannelId other : finding.canvases().stream().limit(MOST_CHANNELS).toList())
+                found.add(together.begin(() -> canvases.of(other), List::of));
+            for (Together.Running<List<String>> each : found)
+                each.get().forEach(id -> finding.canvas(id, false));
+        }
+
+        private Optional<SlackLink> pointer(URI address) {
+            return Failures.orElse(() -> Optional.of(from.link(address)), Optional.empty());
         }
 
         private void beginFiles() {
