@@ -129,7 +129,8 @@ public final class Turning implements Work {
                 Delivery.Open open = delivery.open(question, asker, journal, sign, trace)) {
             journal.at(Step.CONTEXT);
             open.status(Messages.say(asker.language(), "answer.reading"));
-            Context context = gathering.gather(question, asker, patient);
+            Context context =
+                    gathering.gather(question, asker, patient, () -> sign.raised().isPresent());
             journal.at(Step.BUDGET);
             Sources sources = new Sources(context.question());
             journal.at(Step.RUN);
