@@ -28,7 +28,7 @@ final class Failures {
         } catch (CannotRead told) {
             return told.why();
         } catch (SlackRefusal refusal) {
-            return new Unreadable(reason(refusal), refusal.code());
+            return unreadable(reason(refusal), refusal);
         } catch (TryLater | Broken unreachable) {
             if (Thread.currentThread().isInterrupted()) throw new InterruptedException();
             LOG.info("not read: {}", unreachable.getMessage());
@@ -49,6 +49,12 @@ final class Failures {
         }
     }
 
+    /// What may not be seen has no details: they would tell whether it exists.
+    static Unreadable unreadable(Reason reason, SlackRefusal refusal) {
+        boolean silent = reason == Reason.NOT_SEEN || reason == Reason.NOT_FOR_ALL;
+        return new Unreadable(reason, silent ? "" : refusal.code());
+    }
+
     /// Whether something exists that may not be seen is not told.
     static Reason reason(SlackRefusal refusal) {
         return switch (refusal.code()) {
@@ -61,9 +67,12 @@ final class Failures {
                     "team_access_not_granted",
                     "unknown_method",
                     "invalid_auth",
-                    "not_authed" ->
+                    "not_authed",
+                    "status_401",
+                    "status_403" ->
                     Reason.NOT_ALLOWED;
-            case "file_deleted" -> Reason.GONE;
+            case "too_large" -> Reason.TOO_LARGE;
+            case "file_deleted", "status_404", "status_410" -> Reason.GONE;
             case "file_not_found",
                     "channel_not_found",
                     "thread_not_found",

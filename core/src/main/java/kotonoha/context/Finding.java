@@ -1,28 +1,30 @@
 package kotonoha.context;
 
 import java.net.URI;
-import java.net.URISyntaxException;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import kotonoha.kernel.ChannelId;
 import kotonoha.kernel.Json;
 import kotonoha.kernel.MessageTs;
+import kotonoha.slack.SlackLink;
 import kotonoha.slack.SlackMessage;
 import tools.jackson.databind.JsonNode;
 
 /// Finds what messages carry and point at: files, messages, canvases, addresses; each once, what belongs to the question
 /// first, then from the newest message to the oldest. Used by one thread.
 final class Finding {
-    private final Function<URI, Optional<Pointer>> pointers;
+    private final Function<URI, Optional<SlackLink>> pointers;
     private final Map<String, FileRef> files = new LinkedHashMap<>();
     private final Map<String, Quote> quotes = new LinkedHashMap<>();
     private final Map<String, Link> links = new LinkedHashMap<>();
+    private final Set<ChannelId> canvases = new LinkedHashSet<>();
 
-    Finding(Function<URI, Optional<Pointer>> pointers) {
+    Finding(Function<URI, Optional<SlackLink>> pointers) {
         this.pointers = pointers;
     }
 
@@ -34,7 +36,7 @@ final class Finding {
     /// A message that something points at.
     ///
     /// @param shared the attachment that Slack shows of it, missing where there is none
-    record Quote(Pointer.Message message, JsonNode shared, Item.Kind kind) {}
+    record Quote(SlackLink.Message message, JsonNode shared, Item.Kind kind) {}
 
     record Link(URI address, boolean asked) {}
 
@@ -46,7 +48,7 @@ final class Finding {
             for (JsonNode inner : attachment.path("message_blocks"))
                 files(inner.path("message"), false, question);
         }
-        for (String link : FromSlack.links(message)) address(link, question);
+        for (URI link : message.links()) address(link, question);
     }
 
     /// What the asker has open beside the conversation.
@@ -55,14 +57,20 @@ final class Finding {
             case Looking.Open.Canvas(String file) -> opened(file);
             case Looking.Open.Tasks(String file) -> opened(file);
             case Looking.Open.Message(ChannelId channel, MessageTs ts) ->
-                    quote(new Pointer.Message(channel, ts, ts), none(), Item.Kind.OPEN);
+                    quote(new SlackLink.Message(channel, ts, null), none(), Item.Kind.OPEN);
             case Looking.Open.Channel channel -> {} // only its name is told
         }
     }
 
-    /// A file that is known by its id only.
-    void canvas(String id, Reading.Share share) {
-        files.putIfAbsent(id, new FileRef(id, none(), true, share, Item.Kind.CANVAS));
+    /// A canvas that is known by its id only; `here` for one of this very channel.
+    void canvas(String id, boolean here) {
+        Reading.Share share = Reading.Share.CANVAS;
+        files.putIfAbsent(id, new FileRef(id, none(), here, share, Item.Kind.CANVAS));
+    }
+
+    /// Channels whose canvas something points at.
+    List<ChannelId> canvases() {
+        return List.copyOf(canvases);
     }
 
     /// A file of a message that was read besides.
@@ -102,53 +110,43 @@ final class Finding {
 
     /// A message that was shared, or that Slack shows in full because its address stands in the text.
     private void share(JsonNode attachment) {
-        boolean message =
+        boolean shared =
                 attachment.path("is_share").asBoolean(false)
                         || attachment.path("is_msg_unfurl").asBoolean(false);
         String channel = Json.text(attachment, "channel_id");
         String ts = Json.text(attachment, "ts");
-        if (!message || channel.isEmpty() || ts.isEmpty()) return;
+        if (!shared || channel.isEmpty() || ts.isEmpty()) return;
         MessageTs at = new MessageTs(ts);
-        MessageTs thread = at;
-        Optional<Pointer> told = uri(Json.text(attachment, "from_url")).flatMap(pointers::apply);
-        if (told.isPresent() && told.get() instanceof Pointer.Message pointed)
-            thread = pointed.thread();
-        Pointer.Message pointer = new Pointer.Message(new ChannelId(channel), at, thread);
-        quote(pointer, attachment, Item.Kind.MESSAGES);
+        String from = Json.text(attachment, "from_url");
+        SlackLink.Message message = new SlackLink.Message(new ChannelId(channel), at, null);
+        for (URI address : SlackMessage.of(Json.object().put("text", from)).links())
+            if (pointers.apply(address).orElse(message) instanceof SlackLink.Message pointed
+                    && pointed.ts().equals(at)) message = pointed;
+        quote(message, attachment, Item.Kind.MESSAGES);
     }
 
-    private void address(String link, boolean question) {
-        Optional<URI> address = uri(link);
-        if (address.isEmpty()) return;
-        Optional<Pointer> pointer = pointers.apply(address.get());
+    private void address(URI address, boolean question) {
+        Optional<SlackLink> pointer = pointers.apply(address);
         if (pointer.isEmpty()) {
-            String key = withoutFragment(address.get());
-            links.putIfAbsent(key, new Link(address.get(), question));
+            links.putIfAbsent(withoutFragment(address), new Link(address, question));
             return;
         }
         switch (pointer.get()) {
-            case Pointer.Message message -> quote(message, none(), Item.Kind.MESSAGES);
-            case Pointer.File(String id) ->
-                    files.putIfAbsent(
-                            id,
-                            new FileRef(id, none(), false, Reading.Share.FILES, Item.Kind.FILE));
+            case SlackLink.Message message -> quote(message, none(), Item.Kind.MESSAGES);
+            case SlackLink.Canvas(String id) -> pointed(id);
+            case SlackLink.File(String id) -> pointed(id);
+            case SlackLink.ChannelCanvas(ChannelId channel) -> canvases.add(channel);
         }
     }
 
-    private void quote(Pointer.Message message, JsonNode shared, Item.Kind kind) {
+    private void pointed(String file) {
+        Reading.Share share = Reading.Share.FILES;
+        files.putIfAbsent(file, new FileRef(file, none(), false, share, Item.Kind.FILE));
+    }
+
+    private void quote(SlackLink.Message message, JsonNode shared, Item.Kind kind) {
         quotes.putIfAbsent(
                 message.channel() + ":" + message.ts(), new Quote(message, shared, kind));
-    }
-
-    private static Optional<URI> uri(String text) {
-        try {
-            URI uri = new URI(text);
-            String scheme = uri.getScheme() == null ? "" : uri.getScheme();
-            boolean web = scheme.toLowerCase(Locale.ROOT).startsWith("http");
-            return web && uri.getRawAuthority() != null ? Optional.of(uri) : Optional.empty();
-        } catch (URISyntaxException noAddress) {
-            return Optional.empty();
-        }
     }
 
     private static String withoutFragment(URI address) {

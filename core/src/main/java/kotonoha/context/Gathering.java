@@ -18,6 +18,7 @@ import kotonoha.files.Unreadable.Reason;
 import kotonoha.kernel.Asker;
 import kotonoha.kernel.Broken;
 import kotonoha.kernel.ChannelId;
+import kotonoha.kernel.Json;
 import kotonoha.kernel.Language;
 import kotonoha.kernel.MessageTs;
 import kotonoha.kernel.Place;
@@ -25,12 +26,14 @@ import kotonoha.kernel.Time;
 import kotonoha.kernel.TryLater;
 import kotonoha.kernel.UserId;
 import kotonoha.slack.SlackApi;
+import kotonoha.slack.SlackLink;
 import kotonoha.slack.SlackMessage;
 import kotonoha.slack.SlackRefusal;
 import kotonoha.slack.SlackUser;
 import kotonoha.sources.LinkReader;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import tools.jackson.databind.JsonNode;
 
 /// Gathers what the asker sees, fresh for each turn: the thread, what it points at, files, canvases, links, and what they
 /// have open. Slack itself is the transcript; only for minutes is something kept in memory. Thread-safe.
@@ -42,6 +45,8 @@ public final class Gathering {
     public static final String FURNITURE = "kotonoha.";
 
     private static final Logger LOG = LoggerFactory.getLogger(Gathering.class);
+
+    private static final int MOST_CHANNELS = 5;
 
     private final SlackApi slack;
     private final FromSlack from;
@@ -65,7 +70,7 @@ public final class Gathering {
             ContextSettings settings,
             Time time) {
         this.slack = slack;
-        this.from = new FromSlack(slack, time);
+        this.from = new FromSlack(slack);
         this.threads = new ReadingThread(from, time);
         this.messages = new ReadingMessages(from, threads);
         this.files = new ReadingFiles(from, files, senses, time);
@@ -121,6 +126,30 @@ public final class Gathering {
     /// A message of that thread was changed or deleted: it is read anew.
     public void forget(ChannelId channel, MessageTs thread) {
         threads.forget(channel, thread);
+    }
+
+    /// An event of Slack's, also one that becomes no job: what was changed or deleted is forgotten, and what somebody looks
+    /// at is remembered. Touches memory only.
+    public void heard(String type, JsonNode event) {
+        switch (type) {
+            case "message" -> heardChange(event);
+            case "app_context_changed", "app_home_opened" -> {
+                String user = Json.text(event, "user");
+                boolean told = event.path("context").isObject();
+                if (told && !user.isEmpty()) looking.saw(new UserId(user), event.path("context"));
+            }
+            default -> {} // nothing of ours
+        }
+    }
+
+    private void heardChange(JsonNode event) {
+        String subtype = Json.text(event, "subtype");
+        if (!subtype.equals("message_changed") && !subtype.equals("message_deleted")) return;
+        ChannelId channel = new ChannelId(Json.text(event, "channel"));
+        for (String message : List.of("message", "previous_message"))
+            for (String ts : List.of("thread_ts", "ts"))
+                forget(channel, new MessageTs(Json.text(event, message + "." + ts)));
+        forget(channel, new MessageTs(Json.text(event, "deleted_ts")));
     }
 
     /// As below, for somebody who does not stop.
@@ -186,7 +215,8 @@ public final class Gathering {
             List<SlackMessage> all = thread.orElse(List.of());
             SlackMessage asked = asked(all, posted.get());
             look(asked, all);
-            channel.get().forEach(id -> finding.canvas(id, Reading.Share.CANVAS));
+            channel.get().forEach(id -> finding.canvas(id, true));
+            lookForCanvases();
             beginFiles();
             beginLinks();
             List<Together.Running<ReadingMessages.Quoted>> quotes = beginQuotes(all);
@@ -247,8 +277,17 @@ public final class Gathering {
             return said ? told : looking.of(asker.id());
         }
 
-        private Optional<Pointer> pointer(URI address) {
-            return Failures.orElse(() -> Optional.of(from.pointer(address)), Optional.empty());
+        /// The canvases of other channels that something points at.
+        private void lookForCanvases() throws InterruptedException {
+            List<Together.Running<List<String>>> found = new ArrayList<>();
+            for (ChannelId other : finding.canvases().stream().limit(MOST_CHANNELS).toList())
+                found.add(together.begin(() -> canvases.of(other), List::of));
+            for (Together.Running<List<String>> each : found)
+                each.get().forEach(id -> finding.canvas(id, false));
+        }
+
+        private Optional<SlackLink> pointer(URI address) {
+            return Failures.orElse(() -> Optional.of(from.link(address)), Optional.empty());
         }
 
         private void beginFiles() {

@@ -164,14 +164,21 @@ record Prepared(
         }
 
         private void take(String text, int part, boolean sections) {
+            boolean begun = false;
             for (Atom atom : Atoms.of(text)) {
                 if (atom.heading() || openWeight + atom.weight() > PIECE) close(part);
                 boolean begins = sections && atom.heading() && groupWeight >= SECTION;
                 if (begins) begin(groups.getLast().part(), "");
                 if (sections && atom.heading() && groups.getLast().label().isEmpty()) name(atom);
-                add(atom);
+                add(groupWeight > 0 && atom.lead().isEmpty() && !begun ? below(atom) : atom);
+                begun = true;
             }
             close(part);
+        }
+
+        /// The first of another message.
+        private static Atom below(Atom atom) {
+            return Atom.of("\n\n", atom.text(), atom.frame(), atom.heading());
         }
 
         private void add(Atom atom) {

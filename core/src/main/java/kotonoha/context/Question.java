@@ -67,7 +67,7 @@ public record Question(
         message.put("user", asker.value()).put("text", text);
         for (String part : List.of("files", "blocks", "attachments"))
             if (raw.path(part).isArray()) message.set(part, raw.path(part));
-        return FromSlack.message(message);
+        return SlackMessage.of(message);
     }
 
     /// A mention does not always come with the files that were posted with it.

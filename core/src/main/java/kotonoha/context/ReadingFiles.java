@@ -19,7 +19,6 @@ import kotonoha.files.ReadResult;
 import kotonoha.files.Unreadable;
 import kotonoha.files.Unreadable.Reason;
 import kotonoha.kernel.Asker;
-import kotonoha.kernel.ChannelId;
 import kotonoha.kernel.Json;
 import kotonoha.kernel.Place;
 import kotonoha.kernel.Time;
@@ -96,7 +95,7 @@ final class ReadingFiles {
             return slack.file(ref.id());
         } catch (SlackRefusal refusal) {
             Reason reason = Failures.reason(refusal);
-            throw new CannotRead(new Unreadable(told(reason, ref), refusal.code()));
+            throw new CannotRead(Failures.unreadable(told(reason, ref), refusal));
         }
     }
 
@@ -110,8 +109,8 @@ final class ReadingFiles {
 
     private Optional<Unreadable> refused(
             Finding.FileRef ref, JsonNode node, Asker asker, Place place) {
-        if (!ref.here() && !seen(node, asker)) return why(Reason.NOT_SEEN);
-        if (!ref.here() && !fitFor(node, asker, place)) return why(Reason.NOT_FOR_ALL);
+        if (!ref.here() && !slack.canSee(asker.id(), node)) return why(Reason.NOT_SEEN);
+        if (!ref.here() && !slack.mayShow(node, place, asker.id())) return why(Reason.NOT_FOR_ALL);
         if (isGone(node)) return why(Reason.GONE);
         if (isExternal(node)) return why(Reason.EXTERNAL);
         if (Json.text(node, "file_access").equals("access_denied")) return why(Reason.NOT_ALLOWED);
@@ -121,42 +120,6 @@ final class ReadingFiles {
 
     private static Optional<Unreadable> why(Reason reason) {
         return Optional.of(new Unreadable(reason));
-    }
-
-    private boolean seen(JsonNode node, Asker asker) {
-        if (Json.text(node, "user").equals(asker.id().value())) return true;
-        return channels(node).stream().anyMatch(channel -> sees(asker, channel));
-    }
-
-    private boolean sees(Asker asker, ChannelId channel) {
-        try {
-            return slack.canSee(asker.id(), channel);
-        } catch (SlackRefusal unknown) {
-            return false;
-        }
-    }
-
-    private boolean fitFor(JsonNode node, Asker asker, Place place) {
-        if (place.kind() == Place.Kind.DM) return true;
-        return channels(node).stream().anyMatch(channel -> shows(channel, asker, place));
-    }
-
-    private boolean shows(ChannelId channel, Asker asker, Place place) {
-        try {
-            return slack.mayShow(channel, place, asker.id());
-        } catch (SlackRefusal unknown) {
-            return false;
-        }
-    }
-
-    /// Where a file was shared.
-    private static List<ChannelId> channels(JsonNode node) {
-        List<ChannelId> channels = new ArrayList<>();
-        for (String name : List.of("channels", "groups", "ims", "mpims"))
-            for (JsonNode id : node.path(name)) channels.add(new ChannelId(id.asString("")));
-        for (JsonNode shares : node.path("shares"))
-            shares.propertyNames().forEach(id -> channels.add(new ChannelId(id)));
-        return channels.stream().distinct().limit(20).toList();
     }
 
     private ReadResult read(JsonNode node) throws InterruptedException {
@@ -252,14 +215,7 @@ final class ReadingFiles {
                 canvas || size <= 0 ? -1 : size,
                 version(node),
                 canvas ? RawFile.As.CANVAS : RawFile.As.FILE,
-                () -> {
-                    try {
-                        return slack.open(URI.create(address(node)));
-                    } catch (SlackRefusal refusal) {
-                        Reason reason = Failures.reason(refusal);
-                        throw new CannotRead(new Unreadable(reason, refusal.code()));
-                    }
-                });
+                () -> slack.open(URI.create(address(node))));
     }
 
     /// The id, the last change and the size: other bytes have another name.

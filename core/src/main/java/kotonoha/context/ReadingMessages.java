@@ -16,6 +16,7 @@ import kotonoha.kernel.ChannelId;
 import kotonoha.kernel.Json;
 import kotonoha.kernel.MessageTs;
 import kotonoha.kernel.Place;
+import kotonoha.slack.SlackLink;
 import kotonoha.slack.SlackMessage;
 import kotonoha.slack.SlackRefusal;
 import tools.jackson.databind.JsonNode;
@@ -69,7 +70,7 @@ final class ReadingMessages {
             List<SlackMessage> messages) {
         ChannelId channel = quote.message().channel();
         boolean here = channel.equals(place.channel());
-        if (!here && !mayAsk(channel, asker)) return new Unreadable(Reason.NOT_SEEN);
+        if (!here && !slack.canSee(asker.id(), channel)) return new Unreadable(Reason.NOT_SEEN);
         if (!here && !slack.mayShow(channel, place, asker.id()))
             return new Unreadable(Reason.NOT_FOR_ALL);
         List<SlackMessage> thread = thread(quote.message());
@@ -80,27 +81,23 @@ final class ReadingMessages {
         return told(messages, ts, telling, asker.zone());
     }
 
-    /// Who may not see a channel does not learn whether it exists.
-    private boolean mayAsk(ChannelId channel, Asker asker) {
+    private List<SlackMessage> thread(SlackLink.Message message) {
         try {
-            return slack.canSee(asker.id(), channel);
-        } catch (SlackRefusal unknown) {
-            return false;
-        }
-    }
-
-    private List<SlackMessage> thread(Pointer.Message message) {
-        try {
-            MessageTs root = message.thread();
-            List<SlackMessage> thread = threads.read(message.channel(), root);
+            List<SlackMessage> thread = threads.read(message.channel(), message.root());
+            boolean reply = !thread.isEmpty() && isReply(thread.getFirst());
+            if (reply) return threads.read(message.channel(), thread.getFirst().thread());
             if (!thread.isEmpty()) return thread;
         } catch (SlackRefusal refusal) {
             if (Failures.reason(refusal) != Reason.NOT_SEEN) throw refusal;
         }
         Optional<SlackMessage> one = slack.message(message.channel(), message.ts());
         if (one.isEmpty()) return List.of();
-        if (one.get().thread().equals(one.get().ts())) return List.of(one.get());
+        if (!isReply(one.get())) return List.of(one.get());
         return threads.read(message.channel(), one.get().thread());
+    }
+
+    private static boolean isReply(SlackMessage message) {
+        return !message.thread().equals(message.ts());
     }
 
     private static Extract told(
@@ -120,7 +117,7 @@ final class ReadingMessages {
     private static Optional<Extract> shared(Finding.Quote quote, Telling telling) {
         JsonNode shown = quote.shared();
         if (!shown.path("is_share").asBoolean(false)) return Optional.empty();
-        String text = telling.besides(FromSlack.message(attached(shown)));
+        String text = telling.besides(SlackMessage.of(attached(shown)));
         if (text.isBlank()) return Optional.empty();
         Extract.Part part = new Extract.Part(Extract.Unit.MESSAGE, 1, "linked", text);
         return Optional.of(Extract.of(Extract.Kind.TEXT, "text/markdown", "", List.of(part)));
@@ -136,7 +133,7 @@ final class ReadingMessages {
             int count,
             String author,
             @org.jspecify.annotations.Nullable Asker asker) {
-        Pointer.Message message = quote.message();
+        SlackLink.Message message = quote.message();
         Instant at = Telling.instant(message.ts());
         return new Reading.Found(
                 quote.kind(),

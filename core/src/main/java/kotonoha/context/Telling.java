@@ -83,7 +83,7 @@ final class Telling {
         ObjectNode rest = Json.object();
         rest.set("blocks", blocks);
         rest.set("attachments", shared);
-        return FromSlack.message(rest).flatten(names).strip();
+        return SlackMessage.of(rest).flatten(names).strip();
     }
 
     private static boolean isWords(JsonNode block) {
