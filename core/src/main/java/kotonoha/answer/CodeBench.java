@@ -227,8 +227,7 @@ final class CodeBench implements AutoCloseable {
         refused.add(file.name() + ": " + why);
         String detail =
                 large
-                        ? Messages.say(
-                                language, "answer.upload_too_large", LARGEST_UPLOAD >> 20)
+                        ? Messages.say(language, "answer.upload_too_large", LARGEST_UPLOAD >> 20)
                         : Messages.say(language, "answer.tool_failed");
         draft.task(
                 new Draft.Task(

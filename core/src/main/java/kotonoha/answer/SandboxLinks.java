@@ -93,7 +93,8 @@ final class SandboxLinks {
         while (until < held.length() && !endsAddress(held.charAt(until))) until++;
         boolean open = until >= held.length() && until - at < LONGEST_ADDRESS && !end;
         if (open) return Found.OPEN;
-        while (until > at + SCHEME.length() && ".,;:!?".indexOf(held.charAt(until - 1)) >= 0) until--;
+        while (until > at + SCHEME.length() && ".,;:!?".indexOf(held.charAt(until - 1)) >= 0)
+            until--;
         if (until == at + SCHEME.length()) return plain;
         return new Found(until - at, shown("", name(held.substring(at + SCHEME.length(), until))));
     }

@@ -71,8 +71,7 @@ public final class Transcribing implements Ears {
 
     /// @param settings where the provider is; its own model is not used
     /// @param model the transcription model's name
-    public Transcribing(
-            Http http, ModelSettings settings, String model, Time time, Chance chance) {
+    public Transcribing(Http http, ModelSettings settings, String model, Time time, Chance chance) {
         this.http = http;
         this.settings = settings;
         this.model = model;

@@ -23,10 +23,7 @@ record Piece(int order, int number, String label, String text) {
                 int number = whole ? s + 1 : number(part, i);
                 pieces.add(
                         new Piece(
-                                pieces.size(),
-                                number,
-                                label(part, s, texts.size()),
-                                texts.get(s)));
+                                pieces.size(), number, label(part, s, texts.size()), texts.get(s)));
             }
         }
         return pieces;

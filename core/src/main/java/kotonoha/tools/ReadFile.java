@@ -157,7 +157,8 @@ public final class ReadFile implements Tool {
         return scored.stream()
                 .sorted(Comparator.comparingDouble(Scored::score).reversed())
                 .limit(MOST_PIECES)
-                .filter(one -> one.score() >= 0.3 * best(scored.stream().mapToDouble(Scored::score)))
+                .filter(one ->
+                        one.score() >= 0.3 * best(scored.stream().mapToDouble(Scored::score)))
                 .map(Scored::piece)
                 .sorted(Comparator.comparingInt(Piece::order))
                 .toList();

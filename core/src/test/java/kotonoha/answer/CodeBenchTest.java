@@ -62,7 +62,8 @@ class CodeBenchTest {
                 "{\"type\":\"code_interpreter\",\"container\":{\"type\":\"auto\",\"memory_limit\":\"4g\"}}",
                 context("What do sales and Notes.TXT say?", Language.EN, files()));
 
-        assertThat(model.uploaded()).containsExactlyInAnyOrder("sales.csv", "data.json", "notes.txt");
+        assertThat(model.uploaded())
+                .containsExactlyInAnyOrder("sales.csv", "data.json", "notes.txt");
         ModelRequest asked = model.asked().getFirst();
         JsonNode container = asked.hostedTools().getFirst().path("container");
         assertThat(container.path("file_ids")).hasSize(3);
@@ -115,10 +116,9 @@ class CodeBenchTest {
         assertThat(draft.tasks.getFirst().state()).isEqualTo(Draft.State.FAILED);
         assertThat(draft.tasks.getFirst().detail()).isEqualTo("Larger than 50 MB");
         assertThat(model.asked().getFirst().input())
-                .anyMatch(
-                        item ->
-                                item instanceof ModelRequest.Item.Shown shown
-                                        && shown.text().contains("large.csv: too large"));
+                .anyMatch(item ->
+                        item instanceof ModelRequest.Item.Shown shown
+                                && shown.text().contains("large.csv: too large"));
         assertThat(model.asked().getFirst().input().getLast())
                 .isEqualTo(new ModelRequest.Item.Said(ModelRequest.Role.USER, "?"));
     }
@@ -223,8 +223,7 @@ class CodeBenchTest {
 
     private Outcome answer(String tool, Context context) {
         AnswerSettings settings =
-                new AnswerSettings(
-                        "m", 3, Duration.ofSeconds(5), false, List.of(Json.parse(tool)));
+                new AnswerSettings("m", 3, Duration.ofSeconds(5), false, List.of(Json.parse(tool)));
         return new Answering(model, new NoLibrary(), List.of(), settings)
                 .answer(context, draft, new Sources("q"), new StopSign(), "t");
     }

@@ -30,7 +30,8 @@ final class DataAnswer {
     }
 
     private String write(String output) {
-        Optional<JsonNode> result = Json.tryParse(output).filter(node -> node.path("rows").isArray());
+        Optional<JsonNode> result =
+                Json.tryParse(output).filter(node -> node.path("rows").isArray());
         if (result.isEmpty()) return failed();
         List<String> columns = texts(result.get().path("columns"));
         List<List<String>> rows = new ArrayList<>();
@@ -58,7 +59,8 @@ final class DataAnswer {
     private String table(List<String> columns, List<List<String>> rows) {
         int shown = Math.min(rows.size(), MOST_ROWS);
         StringBuilder table =
-                new StringBuilder(say("practice.data_rows", question.table().file())).append("\n\n");
+                new StringBuilder(say("practice.data_rows", question.table().file()))
+                        .append("\n\n");
         table.append(line(columns)).append("\n|").append(" --- |".repeat(columns.size()));
         for (List<String> row : rows.subList(0, shown)) {
             List<String> cells = new ArrayList<>();
@@ -83,9 +85,7 @@ final class DataAnswer {
     private static String line(List<String> cells) {
         StringBuilder line = new StringBuilder("|");
         for (String cell : cells)
-            line.append(' ')
-                    .append(cell.replace("|", "\\|").replaceAll("\\s+", " "))
-                    .append(" |");
+            line.append(' ').append(cell.replace("|", "\\|").replaceAll("\\s+", " ")).append(" |");
         return line.toString();
     }
 

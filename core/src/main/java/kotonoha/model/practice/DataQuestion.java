@@ -31,7 +31,8 @@ record DataQuestion(
         String chart,
         Language language) {
     private static final Pattern COUNT =
-            Pattern.compile("何件|件数|何行|行数|いくつ|何人|人数|何社|何個あ|数え|\\b(how many|count|number of)\\b");
+            Pattern.compile(
+                    "何件|何種類|種類の数|何社|件数|何行|行数|いくつ|何人|人数|何社|何個あ|数え|\\b(how many|count|number of)\\b");
     private static final Pattern TOTAL =
             Pattern.compile("合計|総額|総計|総売上|総数|トータル|合わせて|\\b(total|totals|sum|add up|altogether)\\b");
     private static final Pattern MEAN = Pattern.compile("平均|\\b(average|mean|avg)\\b");
@@ -42,7 +43,8 @@ record DataQuestion(
             Pattern.compile(
                     "最小|最低|最少|(最も|いちばん|一番|もっとも)(少な|低|小さ)|\\b(min(imum)?|lowest|smallest|least|fewest|worst)\\b");
     private static final Pattern TOP =
-            Pattern.compile("(?:上位|トップ|ベスト|多い順|高い順|\\btop\\b)\\s*(\\d{1,3})?|ランキング|順位|\\branking\\b");
+            Pattern.compile(
+                    "(?:上位|トップ|ベスト|多い順|高い順|\\btop\\b)\\s*(\\d{1,3})?|ランキング|順位|\\branking\\b");
     private static final Pattern BOTTOM =
             Pattern.compile("(?:下位|ワースト|少ない順|低い順|\\bbottom\\b)\\s*(\\d{1,3})?");
     private static final Pattern CHART =
@@ -50,16 +52,30 @@ record DataQuestion(
     private static final Pattern LIST =
             Pattern.compile("一覧|見せて|表示し|抽出|リストアップ|絞り込|\\b(list|show|filter|rows? (where|with))\\b");
     private static final Pattern DATA =
-            Pattern.compile("データ|表の|この表|レコード|行は|csv|エクセル|\\b(data|rows?|records?|table|spreadsheet|sheet)\\b");
-    private static final Pattern MONTHLY = Pattern.compile("月ごと|月別|月毎|毎月|\\b(by|per|each|every) month\\b|monthly");
-    private static final Pattern YEARLY = Pattern.compile("年ごと|年別|年毎|毎年|\\b(by|per|each|every) year\\b|yearly|annual");
+            Pattern.compile(
+                    "データ|表の|この表|レコード|行は|csv|エクセル|\\b(data|rows?|records?|table|spreadsheet|sheet)\\b");
+    private static final Pattern MONTHLY =
+            Pattern.compile("月ごと|月別|月毎|毎月|\\b(by|per|each|every) month\\b|monthly");
+    private static final Pattern YEARLY =
+            Pattern.compile("年ごと|年別|年毎|毎年|\\b(by|per|each|every) year\\b|yearly|annual");
     private static final Pattern BEHIND = Pattern.compile("^\\s*(ごと|別|毎|単位|ベース).*", Pattern.DOTALL);
     private static final Pattern BEFORE =
-            Pattern.compile(".*\\b(by|per|each|every|across|for each|which|what)\\s*(the\\s+)?$", Pattern.DOTALL);
+            Pattern.compile(
+                    ".*\\b(by|per|each|every|across|for each|which|what)\\s*(the\\s+)?$",
+                    Pattern.DOTALL);
+
+    private static final Pattern HOW_MANY =
+            Pattern.compile(
+                    ".*\\b(how many|number of)\\s+(different |distinct |unique )?$",
+                    Pattern.DOTALL);
+    private static final Pattern KINDS =
+            Pattern.compile("^(は|が|の)?\\s*(全部で)?\\s*(何種類|何社|何人|種類の数|種類数|いくつある).*", Pattern.DOTALL);
 
     /// What is computed.
     enum Sum {
         COUNT,
+        /// How many different values a column has.
+        KINDS,
         TOTAL,
         MEAN,
         LARGEST,
@@ -88,11 +104,13 @@ record DataQuestion(
                 .map(table -> new About(table, nearness(table, question)))
                 .filter(about -> about.score() > 0)
                 .max(Comparator.comparingInt(About::score))
-                .map(about -> new Understanding(about.table(), question, conversation.language()).read());
+                .map(about ->
+                        new Understanding(about.table(), question, conversation.language()).read());
     }
 
     private static boolean asksForFigures(String question) {
-        for (Pattern wanted : List.of(COUNT, TOTAL, MEAN, LARGEST, SMALLEST, TOP, BOTTOM, CHART, LIST))
+        for (Pattern wanted :
+                List.of(COUNT, TOTAL, MEAN, LARGEST, SMALLEST, TOP, BOTTOM, CHART, LIST))
             if (wanted.matcher(question).find()) return true;
         return false;
     }
@@ -148,6 +166,7 @@ record DataQuestion(
         String key =
                 switch (sum) {
                     case COUNT, ROWS -> "practice.data_count";
+                    case KINDS -> "practice.data_kinds";
                     case TOTAL -> "practice.data_total";
                     case MEAN -> "practice.data_mean";
                     case LARGEST -> "practice.data_largest";
@@ -166,6 +185,7 @@ record DataQuestion(
         if (measure == null) return "COUNT(*)";
         return switch (sum) {
             case COUNT, ROWS -> "COUNT(*)";
+            case KINDS -> "COUNT(DISTINCT " + measure.sql() + ")";
             case TOTAL -> "SUM(" + measure.sql() + ")";
             case MEAN -> "ROUND(AVG(" + measure.sql() + "), 2)";
             case LARGEST -> "MAX(" + measure.sql() + ")";
@@ -204,7 +224,10 @@ record DataQuestion(
             Group group = group(largest || smallest);
             Column measure = measure(group);
             Sum sum = sum(measure, group, largest, smallest);
-            if (sum == Sum.COUNT) measure = null;
+            Column counted = group == null && sum == Sum.COUNT ? counted() : null;
+            if (counted != null) sum = Sum.KINDS;
+            if (sum == Sum.COUNT || sum == Sum.KINDS) measure = counted;
+            if (sum == Sum.ROWS && !largest && !smallest) measure = null;
             int rows = 0;
             if (ranked) rows = asked();
             else if (sum == Sum.ROWS && measure != null) rows = 1;
@@ -226,7 +249,10 @@ record DataQuestion(
         }
 
         private Sum sum(
-                @Nullable Column measure, @Nullable Group group, boolean largest, boolean smallest) {
+                @Nullable Column measure,
+                @Nullable Group group,
+                boolean largest,
+                boolean smallest) {
             if (isFound(MEAN) && measure != null) return Sum.MEAN;
             if (isFound(TOTAL) && measure != null) return Sum.TOTAL;
             if (isFound(COUNT) || measure == null && (group != null || !isFound(LIST)))
@@ -253,14 +279,24 @@ record DataQuestion(
             return counted.find() ? Math.clamp(Integer.parseInt(counted.group(1)), 1, 100) : MOST;
         }
 
+        /// The column whose different values are counted: "how many customers", 「商品は何種類」.
+        private @Nullable Column counted() {
+            for (Column column : table.of(Kind.TEXT))
+                for (Matching.Place place : Matching.places(column.name(), question)) {
+                    boolean asked =
+                            HOW_MANY.matcher(question.substring(0, place.at())).matches()
+                                    || KINDS.matcher(question.substring(place.end())).matches();
+                    if (asked) return column;
+                }
+            return null;
+        }
+
         /// The column after "by" or before ごと; else one that is named where a ranking or chart needs one.
         private @Nullable Group group(boolean ranked) {
             for (Column column : table.columns()) {
                 for (Matching.Place place : Matching.places(column.name(), question)) {
-                    boolean behind =
-                            BEHIND.matcher(question.substring(place.end())).matches();
-                    boolean before =
-                            BEFORE.matcher(question.substring(0, place.at())).matches();
+                    boolean behind = BEHIND.matcher(question.substring(place.end())).matches();
+                    boolean before = BEFORE.matcher(question.substring(0, place.at())).matches();
                     boolean number = column.kind() == Kind.NUMBER && !column.isMark();
                     if (behind || before && !number) return new Group(column, 0);
                 }
@@ -270,8 +306,8 @@ record DataQuestion(
             if (!dates.isEmpty() && isFound(YEARLY)) return new Group(dates.getFirst(), 4);
             if (!ranked && !isFound(CHART)) return null;
             for (Column column : table.of(Kind.TEXT))
-                if (!Matching.places(column.name(), question).isEmpty() && !conditions.isUsed(column))
-                    return new Group(column, 0);
+                if (!Matching.places(column.name(), question).isEmpty()
+                        && !conditions.isUsed(column)) return new Group(column, 0);
             if (!isFound(CHART)) return null;
             return table.of(Kind.TEXT).stream()
                     .filter(column -> column.values().size() > 1 && !conditions.isUsed(column))
@@ -299,12 +335,13 @@ record DataQuestion(
                 }
             }
             if (best != null) return best;
-            boolean needed = isFound(TOTAL) || isFound(MEAN) || isFound(LARGEST) || isFound(SMALLEST);
+            boolean needed =
+                    isFound(TOTAL) || isFound(MEAN) || isFound(LARGEST) || isFound(SMALLEST);
             if (!needed && !isFound(CHART) && !isFound(TOP) && !isFound(BOTTOM)) return null;
             if (counting.size() == 1) return counting.getFirst();
             for (Column column : counting)
-                if (Matching.folded(column.name()).matches(".*(金額|売上|合計|額|amount|total|sales|revenue).*"))
-                    return column;
+                if (Matching.folded(column.name())
+                        .matches(".*(金額|売上|合計|額|amount|total|sales|revenue).*")) return column;
             return needed && !counting.isEmpty() && !isFound(COUNT) ? counting.getLast() : null;
         }
 
@@ -327,14 +364,25 @@ record DataQuestion(
                 Pattern.compile(
                         "\\b(january|february|march|april|june|july|august|september|october|november|december)\\b(?:\\s+(\\d{4}))?");
         private static final Pattern BOUND_JA =
-                Pattern.compile("([\\d,]+(?:\\.\\d+)?)\\s*(万)?[^\\d\\s、。]{0,3}?\\s*(以上|以下|未満|超|より(?:大き|多|高)|より(?:小さ|少な|低))");
+                Pattern.compile(
+                        "([\\d,]+(?:\\.\\d+)?)\\s*(万)?[^\\d\\s、。]{0,3}?\\s*(以上|以下|未満|超|より(?:大き|多|高)|より(?:小さ|少な|低))");
         private static final Pattern BOUND_EN =
                 Pattern.compile(
                         "\\b(over|above|more than|greater than|at least|under|below|less than|at most)\\s+[¥$€]?([\\d,]+(?:\\.\\d+)?)");
         private static final List<String> MONTHS =
                 List.of(
-                        "january", "february", "march", "april", "may", "june", "july", "august",
-                        "september", "october", "november", "december");
+                        "january",
+                        "february",
+                        "march",
+                        "april",
+                        "may",
+                        "june",
+                        "july",
+                        "august",
+                        "september",
+                        "october",
+                        "november",
+                        "december");
 
         private final DataTable table;
         private final String question;

@@ -14,9 +14,11 @@ import kotonoha.model.practice.Conversation.Found;
 /// @param totals what stands in rows that add others up, "" for none
 record DataTable(
         String file, int number, String name, String rows, List<Column> columns, String totals) {
-    private static final Pattern HEADING = Pattern.compile("### Table `([^`]+)`(?: \\((?:more than )?([\\d,]+) rows?\\b.*)?.*");
+    private static final Pattern HEADING =
+            Pattern.compile("### Table `([^`]+)`(?: \\((?:more than )?([\\d,]+) rows?\\b.*)?.*");
     private static final Pattern COLUMN = Pattern.compile("\\| \"(.+?)\" \\| (.*)");
-    private static final Pattern TOTALS = Pattern.compile("\\d+ rows look like totals \\(\"(.*)\"\\).*");
+    private static final Pattern TOTALS =
+            Pattern.compile("\\d+ rows look like totals \\(\"(.*)\"\\).*");
     private static final Pattern COUNTED = Pattern.compile("(.*) \\([\\d,]+\\)");
     private static final Pattern UNIT = Pattern.compile("(?:integer|decimal) \\(([^:)]+)\\)");
 

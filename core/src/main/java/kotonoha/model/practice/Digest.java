@@ -31,9 +31,11 @@ final class Digest {
         if (!byTitle.isEmpty()) text.append(say(language, "practice.digest")).append("\n");
         byTitle.entrySet().stream()
                 .limit(MOST_TITLES)
-                .forEach(one -> text.append(document(one.getKey(), one.getValue(), brought, language)));
+                .forEach(one ->
+                        text.append(document(one.getKey(), one.getValue(), brought, language)));
         if (byTitle.size() > MOST_TITLES)
-            text.append("\n").append(say(language, "practice.digest_more", byTitle.size() - MOST_TITLES));
+            text.append("\n")
+                    .append(say(language, "practice.digest_more", byTitle.size() - MOST_TITLES));
         String unread = unread(brought, language);
         if (!unread.isEmpty()) text.append("\n").append(unread);
         return text.toString().strip();
@@ -63,13 +65,15 @@ final class Digest {
     }
 
     private static String known(String reason) {
-        boolean known = Messages.keys("practice", Language.EN).contains("practice.unread." + reason);
+        boolean known =
+                Messages.keys("practice", Language.EN).contains("practice.unread." + reason);
         return known ? reason : "failed";
     }
 
     private static String document(
             String title, List<Found> parts, Brought brought, Language language) {
-        StringBuilder text = new StringBuilder("\n**").append(title.replace("*", "")).append("**\n");
+        StringBuilder text =
+                new StringBuilder("\n**").append(title.replace("*", "")).append("**\n");
         List<DataTable> tables =
                 DataTable.in(new Brought(parts, List.of(), brought.files(), List.of()));
         for (DataTable table : tables)
