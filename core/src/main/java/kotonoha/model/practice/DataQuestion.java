@@ -31,7 +31,8 @@ record DataQuestion(
         String chart,
         Language language) {
     private static final Pattern COUNT =
-            Pattern.compile("何件|件数|何行|行数|いくつ|何人|人数|何社|何個あ|数え|\\b(how many|count|number of)\\b");
+            Pattern.compile(
+                    "何件|何種類|種類の数|何社|件数|何行|行数|いくつ|何人|人数|何社|何個あ|数え|\\b(how many|count|number of)\\b");
     private static final Pattern TOTAL =
             Pattern.compile("合計|総額|総計|総売上|総数|トータル|合わせて|\\b(total|totals|sum|add up|altogether)\\b");
     private static final Pattern MEAN = Pattern.compile("平均|\\b(average|mean|avg)\\b");
@@ -63,9 +64,18 @@ record DataQuestion(
                     ".*\\b(by|per|each|every|across|for each|which|what)\\s*(the\\s+)?$",
                     Pattern.DOTALL);
 
+    private static final Pattern HOW_MANY =
+            Pattern.compile(
+                    ".*\\b(how many|number of)\\s+(different |distinct |unique )?$",
+                    Pattern.DOTALL);
+    private static final Pattern KINDS =
+            Pattern.compile("^(は|が|の)?\\s*(全部で)?\\s*(何種類|何社|何人|種類の数|種類数|いくつある).*", Pattern.DOTALL);
+
     /// What is computed.
     enum Sum {
         COUNT,
+        /// How many different values a column has.
+        KINDS,
         TOTAL,
         MEAN,
         LARGEST,
@@ -156,6 +166,7 @@ record DataQuestion(
         String key =
                 switch (sum) {
                     case COUNT, ROWS -> "practice.data_count";
+                    case KINDS -> "practice.data_kinds";
                     case TOTAL -> "practice.data_total";
                     case MEAN -> "practice.data_mean";
                     case LARGEST -> "practice.data_largest";
@@ -174,6 +185,7 @@ record DataQuestion(
         if (measure == null) return "COUNT(*)";
         return switch (sum) {
             case COUNT, ROWS -> "COUNT(*)";
+            case KINDS -> "COUNT(DISTINCT " + measure.sql() + ")";
             case TOTAL -> "SUM(" + measure.sql() + ")";
             case MEAN -> "ROUND(AVG(" + measure.sql() + "), 2)";
             case LARGEST -> "MAX(" + measure.sql() + ")";
@@ -212,7 +224,10 @@ record DataQuestion(
             Group group = group(largest || smallest);
             Column measure = measure(group);
             Sum sum = sum(measure, group, largest, smallest);
-            if (sum == Sum.COUNT) measure = null;
+            Column counted = group == null && sum == Sum.COUNT ? counted() : null;
+            if (counted != null) sum = Sum.KINDS;
+            if (sum == Sum.COUNT || sum == Sum.KINDS) measure = counted;
+            if (sum == Sum.ROWS && !largest && !smallest) measure = null;
             int rows = 0;
             if (ranked) rows = asked();
             else if (sum == Sum.ROWS && measure != null) rows = 1;
@@ -262,6 +277,18 @@ record DataQuestion(
             }
             Matcher counted = Pattern.compile("(\\d{1,3})\\s*(件|位|つ|社|人|個|個所)").matcher(question);
             return counted.find() ? Math.clamp(Integer.parseInt(counted.group(1)), 1, 100) : MOST;
+        }
+
+        /// The column whose different values are counted: "how many customers", 「商品は何種類」.
+        private @Nullable Column counted() {
+            for (Column column : table.of(Kind.TEXT))
+                for (Matching.Place place : Matching.places(column.name(), question)) {
+                    boolean asked =
+                            HOW_MANY.matcher(question.substring(0, place.at())).matches()
+                                    || KINDS.matcher(question.substring(place.end())).matches();
+                    if (asked) return column;
+                }
+            return null;
         }
 
         /// The column after "by" or before ごと; else one that is named where a ranking or chart needs one.
