@@ -12,7 +12,11 @@ import kotonoha.access.Vault;
 import kotonoha.answer.AnswerSettings;
 import kotonoha.answer.Answering;
 import kotonoha.answer.StopSign;
+import kotonoha.context.ContextSettings;
 import kotonoha.context.Gathering;
+import kotonoha.context.Looking;
+import kotonoha.context.Senses;
+import kotonoha.files.FileReading;
 import kotonoha.intake.InstantReply;
 import kotonoha.intake.IntakeSettings;
 import kotonoha.intake.Kinds;
@@ -73,7 +77,6 @@ import org.slf4j.LoggerFactory;
 /// The bot of one workspace, wired: one constructor call for each room. Running once started, until it is closed.
 final class Bot implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Bot.class);
-    private static final int THREAD_CHARACTERS = 120_000;
     private static final Duration LONGEST_WAIT = Duration.ofMinutes(1);
 
     private final Time time = Time.system();
@@ -108,7 +111,15 @@ final class Bot implements AutoCloseable {
         SlackApi slack = slack(config.slack(), buckets);
         model = model(config.model());
         boolean practice = config.model().wire() == ModelConfig.Wire.PRACTICE;
-        Gathering gathering = new Gathering(slack, time, THREAD_CHARACTERS);
+        Gathering gathering =
+                new Gathering(
+                        slack,
+                        FileReading.none(),
+                        List.of(),
+                        Senses.none(),
+                        new Looking(time),
+                        ContextSettings.standard(),
+                        time);
         Notices notices = new Notices(slack);
         Ending ending = new Ending(Prices.shipped(), practice);
         Delivery delivery =
