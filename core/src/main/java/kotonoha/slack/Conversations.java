@@ -76,6 +76,7 @@ final class Conversations {
                         .put("oldest", ts.value())
                         .put("latest", ts.value())
                         .put("inclusive", true)
+                        .put("include_all_metadata", true)
                         .put("limit", 10);
         Optional<SlackMessage> reply =
                 one(around.deepCopy().put("ts", ts.value()), "conversations.replies", ts);

@@ -120,7 +120,7 @@ public final class SlackApi {
         return conversations.thread(channel, root, after);
     }
 
-    /// One message, in a thread or not; empty where there is none.
+    /// One message, in a thread or not, with its metadata; empty where there is none.
     public Optional<SlackMessage> message(ChannelId channel, MessageTs ts) {
         return conversations.message(channel, ts);
     }
