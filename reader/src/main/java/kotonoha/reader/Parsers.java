@@ -1,11 +1,16 @@
 package kotonoha.reader;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.function.BiPredicate;
 import kotonoha.files.FileReading.Answered;
 import kotonoha.files.FileReading.TableQuery;
+import kotonoha.reader.documents.Documents;
+import kotonoha.reader.tables.Tables;
+import kotonoha.reader.text.Encodings;
 import kotonoha.reader.text.TextFiles;
+import kotonoha.reader.web.WebPages;
 import org.jspecify.annotations.Nullable;
 
 /// Who reads what: the one place where the families of files are put together. The first family that says so reads a
@@ -25,8 +30,16 @@ record Parsers(List<Family> families, @Nullable Asked tables) {
     }
 
     static Parsers all() {
-        Family text = new Family((type, name) -> isText(type), new TextFiles());
-        return new Parsers(List.of(text), null);
+        Tables tables = new Tables(file -> Encodings.of(file).orElse(StandardCharsets.UTF_8));
+        Documents documents = new Documents();
+        WebPages pages = new WebPages();
+        return new Parsers(
+                List.of(
+                        new Family(tables::reads, tables),
+                        new Family((type, name) -> documents.reads(type), documents),
+                        new Family((type, name) -> pages.reads(type), pages),
+                        new Family((type, name) -> isText(type), new TextFiles())),
+                tables::query);
     }
 
     private static boolean isText(String type) {
