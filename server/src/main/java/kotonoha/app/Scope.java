@@ -33,9 +33,9 @@ enum Scope {
     CHANNELS_HISTORY("channels:history", Methods.READING, List.of("message.channels")),
     GROUPS_HISTORY("groups:history", Methods.READING, List.of("message.groups")),
     MPIM_HISTORY("mpim:history", Methods.READING, List.of("message.mpim")),
-    CHANNELS_READ("channels:read", List.of("conversations.info"), List.of()),
-    GROUPS_READ("groups:read", List.of("conversations.info"), List.of()),
-    USERS_READ("users:read", List.of("users.info"), List.of()),
+    CHANNELS_READ("channels:read", Methods.LOOKING, List.of()),
+    GROUPS_READ("groups:read", Methods.LOOKING, List.of()),
+    USERS_READ("users:read", List.of("users.info", "users.list"), List.of()),
     FILES_READ("files:read", List.of("files.info"), List.of()),
     FILES_WRITE(
             "files:write",
@@ -52,10 +52,12 @@ enum Scope {
                     "views.publish",
                     "apps.connections.open");
 
-    /// A constant that the enum's own constants may use.
+    /// Constants that the enum's own constants may use.
     private static final class Methods {
         static final List<String> READING =
                 List.of("conversations.replies", "conversations.history");
+
+        static final List<String> LOOKING = List.of("conversations.info", "conversations.members");
     }
 
     private final String id;
