@@ -54,7 +54,7 @@ enum Scope {
                     "views.publish",
                     "apps.connections.open");
 
-    /// A constant that the enum's own constants may use.
+    /// Constants that the enum's own constants may use.
     private static final class Methods {
         static final List<String> READING =
                 List.of("conversations.replies", "conversations.history");
