@@ -33,7 +33,8 @@ final class PdfPage extends PDFTextStripper {
         processPage(page);
         endLine();
         boolean upright = VerticalText.isMostly(glyphs);
-        return Radicals.asIdeographs(upright ? new VerticalText(glyphs).text() : new PageLines(lines).markdown());
+        return Radicals.asIdeographs(
+                upright ? new VerticalText(glyphs).text() : new PageLines(lines).markdown());
     }
 
     @Override
@@ -45,7 +46,9 @@ final class PdfPage extends PDFTextStripper {
 
     @Override
     protected void writeString(String text, List<TextPosition> positions) {
-        if (!places.isEmpty() && !positions.isEmpty() && isFar(places.getLast(), positions.getFirst())) endLine();
+        if (!places.isEmpty()
+                && !positions.isEmpty()
+                && isFar(places.getLast(), positions.getFirst())) endLine();
         words.append(text);
         places.addAll(positions);
     }
@@ -84,7 +87,8 @@ final class PdfPage extends PDFTextStripper {
             float size = Math.max(1, Math.abs(text.getFontSizeInPt()));
             if (size <= 1.01f) size = Math.max(1, Math.max(text.getXScale(), text.getYScale()));
             String words = text.getUnicode() == null ? "" : text.getUnicode();
-            return new Glyph(words, text.getX(), text.getY(), size, Math.abs(text.getWidthDirAdj()));
+            return new Glyph(
+                    words, text.getX(), text.getY(), size, Math.abs(text.getWidthDirAdj()));
         }
     }
 }

@@ -77,7 +77,10 @@ public final class Blocks {
     /// What comes until [#close] is one item of a list. `marker` is "- ", "3. ", "- [x] ", or spaces to indent only.
     public void item(String marker) {
         boolean marked = !marker.isBlank();
-        open(marked ? marker : "", " ".repeat(marked && marker.startsWith("- ") ? 2 : marker.length()), true);
+        open(
+                marked ? marker : "",
+                " ".repeat(marked && marker.startsWith("- ") ? 2 : marker.length()),
+                true);
     }
 
     public void quote() {
@@ -170,8 +173,10 @@ public final class Blocks {
     private List<Heading> tops() {
         for (int level = 1; level <= 6; level++) {
             int top = level;
-            List<Heading> some = headings.stream().filter(heading -> heading.level() <= top).toList();
-            boolean divides = some.stream().anyMatch(heading -> heading.level() == top) && some.size() > 1;
+            List<Heading> some =
+                    headings.stream().filter(heading -> heading.level() <= top).toList();
+            boolean divides =
+                    some.stream().anyMatch(heading -> heading.level() == top) && some.size() > 1;
             if (divides) return some.size() <= SECTIONS ? some : some.subList(0, SECTIONS);
         }
         return headings.size() == 1 ? headings : List.of();

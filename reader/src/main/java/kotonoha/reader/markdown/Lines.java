@@ -41,7 +41,8 @@ public final class Lines {
             at = end + 1;
         }
         int length = out.length();
-        while (length > 0 && (out.charAt(length - 1) == '\n' || out.charAt(length - 1) == ' ')) length--;
+        while (length > 0 && (out.charAt(length - 1) == '\n' || out.charAt(length - 1) == ' '))
+            length--;
         out.setLength(length);
         return out.toString();
     }

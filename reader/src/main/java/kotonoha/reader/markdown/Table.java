@@ -40,7 +40,8 @@ public final class Table {
     /// The rows, "" without any. A table of one cell is its text.
     public String markdown() {
         if (rows.isEmpty()) return "";
-        if (rows.size() == 1 && width == 1) return rows.getFirst().getFirst().replace("<br>", "\n").replace("\\|", "|");
+        if (rows.size() == 1 && width == 1)
+            return rows.getFirst().getFirst().replace("<br>", "\n").replace("\\|", "|");
         StringBuilder out = new StringBuilder();
         line(out, rows.getFirst());
         out.append('|').append(" --- |".repeat(width)).append('\n');

@@ -38,8 +38,12 @@ public final class Visible {
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
             boolean plain =
-                    c >= ' ' && c < 0x7f || c == '\n' || c == '\t' || c >= 0x3000 && c <= 0x3163
-                            || c >= 0x4E00 && c <= 0x9FFF || c >= 0xFF01 && c <= 0xFF9F;
+                    c >= ' ' && c < 0x7f
+                            || c == '\n'
+                            || c == '\t'
+                            || c >= 0x3000 && c <= 0x3163
+                            || c >= 0x4E00 && c <= 0x9FFF
+                            || c >= 0xFF01 && c <= 0xFF9F;
             if (!plain) return i;
         }
         return text.length();
@@ -53,12 +57,17 @@ public final class Visible {
         if (c == '\n' || c == '\t') return true;
         if (c == ZWJ) return joins(before, next);
         if (c == ZWNJ) return isJoining(before) && isJoining(next);
-        if (c == 0xFE0E || c == 0xFE0F) return before > 0x22 && Character.isEmoji(before) || isEmoji(before);
+        if (c == 0xFE0E || c == 0xFE0F)
+            return before > 0x22 && Character.isEmoji(before) || isEmoji(before);
         if (c >= 0xFE00 && c <= 0xFE02 || c >= 0xE0100 && c <= 0xE01EF)
             return before >= 0 && Character.isIdeographic(before);
         return switch (Character.getType(c)) {
-            case Character.CONTROL, Character.FORMAT, Character.SURROGATE, Character.PRIVATE_USE,
-                    Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR ->
+            case Character.CONTROL,
+                    Character.FORMAT,
+                    Character.SURROGATE,
+                    Character.PRIVATE_USE,
+                    Character.LINE_SEPARATOR,
+                    Character.PARAGRAPH_SEPARATOR ->
                     c >= 0x600 && c <= 0x605 || c == 0x6DD;
             default -> !isFiller(c);
         };
@@ -66,7 +75,9 @@ public final class Visible {
 
     private static boolean joins(int before, int next) {
         boolean emoji =
-                (isEmoji(before) || before == 0xFE0F || Character.isEmojiModifier(Math.max(0, before)))
+                (isEmoji(before)
+                                || before == 0xFE0F
+                                || Character.isEmojiModifier(Math.max(0, before)))
                         && isEmoji(next);
         return emoji || isJoining(before) && isJoining(next);
     }
@@ -82,8 +93,16 @@ public final class Visible {
     }
 
     private static boolean isFiller(int c) {
-        return c == 0x34F || c == 0x115F || c == 0x1160 || c == 0x17B4 || c == 0x17B5
-                || c >= 0x180B && c <= 0x180F || c == 0x3164 || c == 0xFFA0 || c == 0x2800
-                || c >= 0xFE00 && c <= 0xFE0F || c >= 0xE0000 && c <= 0xE0FFF;
+        return c == 0x34F
+                || c == 0x115F
+                || c == 0x1160
+                || c == 0x17B4
+                || c == 0x17B5
+                || c >= 0x180B && c <= 0x180F
+                || c == 0x3164
+                || c == 0xFFA0
+                || c == 0x2800
+                || c >= 0xFE00 && c <= 0xFE0F
+                || c >= 0xE0000 && c <= 0xE0FFF;
     }
 }

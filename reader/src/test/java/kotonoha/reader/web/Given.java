@@ -23,7 +23,15 @@ final class Given {
             Path file = Files.createTempFile("page", ".html");
             try {
                 Files.write(file, html);
-                return new WebPages().parse(new Input(file, ADDRESS, "text/html", as, Limits.standard(), () -> false));
+                return new WebPages()
+                        .parse(
+                                new Input(
+                                        file,
+                                        ADDRESS,
+                                        "text/html",
+                                        as,
+                                        Limits.standard(),
+                                        () -> false));
             } finally {
                 Files.delete(file);
             }
@@ -41,6 +49,7 @@ final class Given {
     }
 
     static String text(ReadResult result) {
-        return ((Extract) result).parts().stream().map(Extract.Part::markdown).collect(Collectors.joining("\n\n"));
+        return ((Extract) result)
+                .parts().stream().map(Extract.Part::markdown).collect(Collectors.joining("\n\n"));
     }
 }
