@@ -32,6 +32,7 @@ final class Readers implements AutoCloseable {
     private final Config config;
     private final @Nullable ReaderChildren children;
     private final ForeignWeb web;
+    private @Nullable Thread warming;
 
     private Readers(Config config, @Nullable ReaderChildren children, ForeignWeb web) {
         this.config = config;
@@ -84,10 +85,10 @@ final class Readers implements AutoCloseable {
     void warm() {
         if (children == null) return;
         ReaderChildren known = children;
-        Thread.ofVirtual()
-                .name("reader-warms-up")
-                .start(
-                        () -> {
+        warming =
+                Thread.ofVirtual()
+                        .name("reader-warms-up")
+                        .start(() -> {
                             try {
                                 LOG.info("files are read behind: {}", known.protection());
                             } catch (InterruptedException closed) {
@@ -115,6 +116,7 @@ final class Readers implements AutoCloseable {
 
     @Override
     public void close() {
+        if (warming != null) warming.interrupt();
         if (children != null) children.close();
         web.close();
     }
