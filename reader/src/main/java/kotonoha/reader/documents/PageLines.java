@@ -61,7 +61,9 @@ final class PageLines {
         for (int i = 1; i < lines.size(); i++) {
             Line left = lines.get(i - 1);
             Line right = lines.get(i);
-            boolean sameRow = Math.abs(right.bottom() - left.bottom()) < left.size() * 0.4f && right.left() > left.right();
+            boolean sameRow =
+                    Math.abs(right.bottom() - left.bottom()) < left.size() * 0.4f
+                            && right.left() > left.right();
             if (sameRow && isProse(left) && isProse(right)) rows++;
         }
         return rows >= 5 && rows * 2 > lines.size() * 0.6;
@@ -82,13 +84,16 @@ final class PageLines {
     private static List<Line> ordered(List<Line> lines, int depth) {
         if (lines.size() < 2 || depth > DEEPEST) return byHeight(lines);
         float gutter = gap(lines, true);
-        if (!Float.isNaN(gutter)) return halves(lines, line -> (line.left() + line.right()) / 2 < gutter, depth);
+        if (!Float.isNaN(gutter))
+            return halves(lines, line -> (line.left() + line.right()) / 2 < gutter, depth);
         float gap = gap(lines, false);
-        if (!Float.isNaN(gap)) return halves(lines, line -> (line.top() + line.bottom()) / 2 < gap, depth);
+        if (!Float.isNaN(gap))
+            return halves(lines, line -> (line.top() + line.bottom()) / 2 < gap, depth);
         return byHeight(lines);
     }
 
-    private static List<Line> halves(List<Line> lines, java.util.function.Predicate<Line> isFirst, int depth) {
+    private static List<Line> halves(
+            List<Line> lines, java.util.function.Predicate<Line> isFirst, int depth) {
         List<Line> first = lines.stream().filter(isFirst).toList();
         List<Line> second = lines.stream().filter(isFirst.negate()).toList();
         if (first.isEmpty() || second.isEmpty()) return byHeight(lines);
@@ -122,7 +127,10 @@ final class PageLines {
         List<Line> out = new ArrayList<>();
         int from = 0;
         for (int i = 1; i <= sorted.size(); i++) {
-            boolean same = i < sorted.size() && sorted.get(i).bottom() - sorted.get(from).bottom() < sorted.get(from).size() * 0.4f;
+            boolean same =
+                    i < sorted.size()
+                            && sorted.get(i).bottom() - sorted.get(from).bottom()
+                                    < sorted.get(from).size() * 0.4f;
             if (same) continue;
             List<Line> row = new ArrayList<>(sorted.subList(from, i));
             row.sort(Comparator.comparingDouble(Line::left));
@@ -162,34 +170,46 @@ final class PageLines {
 
     /// Whether a word or sentence is only broken by the end of the line; a hyphen is taken back.
     private boolean goesOn(StringBuilder out, Line before, Line line, boolean nextColumn) {
-        if (out.isEmpty() || Math.abs(before.size() - line.size()) > before.size() * 0.1f) return false;
+        if (out.isEmpty() || Math.abs(before.size() - line.size()) > before.size() * 0.1f)
+            return false;
         int last = out.codePointBefore(out.length());
         int first = line.text().codePointAt(0);
         boolean hyphen = last == '-' || last == 0x2010 || last == 0xAD;
-        if (hyphen && Character.isLowerCase(first) && out.length() > 2 && Character.isLetter(out.charAt(out.length() - 2))) {
+        if (hyphen
+                && Character.isLowerCase(first)
+                && out.length() > 2
+                && Character.isLetter(out.charAt(out.length() - 2))) {
             out.setLength(out.length() - 1);
             return true;
         }
         if (!isJapanese(last) || !isJapanese(first) || "。．！？：」』）".indexOf(last) >= 0) return false;
         if ("・●○■□◆◇※（【「①②③④⑤".indexOf(first) >= 0) return false;
         boolean sameEdge = nextColumn || line.left() <= before.left() + before.size() * 0.5f;
-        return sameEdge && before.text().length() >= 12 && before.right() >= rightEdge(before) - before.size() * 1.6f;
+        return sameEdge
+                && before.text().length() >= 12
+                && before.right() >= rightEdge(before) - before.size() * 1.6f;
     }
 
     private float rightEdge(Line line) {
         float edge = line.right();
         for (Line other : lines)
-            if (Math.abs(other.left() - line.left()) < line.size() * 2) edge = Math.max(edge, other.right());
+            if (Math.abs(other.left() - line.left()) < line.size() * 2)
+                edge = Math.max(edge, other.right());
         return edge;
     }
 
     private static boolean isJapanese(int c) {
-        return c >= 0x3000 && c <= 0x30FF || c >= 0x3400 && c <= 0x9FFF || c >= 0xFF01 && c <= 0xFF9F || c >= 0x20000 && c <= 0x3FFFF;
+        return c >= 0x3000 && c <= 0x30FF
+                || c >= 0x3400 && c <= 0x9FFF
+                || c >= 0xFF01 && c <= 0xFF9F
+                || c >= 0x20000 && c <= 0x3FFFF;
     }
 
     private static String heading(Line line, float body) {
         if (body <= 0 || line.text().length() > 80 || line.text().length() < 2) return "";
-        if (line.text().endsWith("。") || line.text().endsWith(".") || !line.text().codePoints().anyMatch(Character::isLetter)) return "";
+        if (line.text().endsWith("。")
+                || line.text().endsWith(".")
+                || !line.text().codePoints().anyMatch(Character::isLetter)) return "";
         if (line.size() >= body * 1.65f) return "# ";
         return line.size() >= body * 1.25f ? "## " : "";
     }

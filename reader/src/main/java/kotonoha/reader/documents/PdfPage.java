@@ -33,7 +33,8 @@ final class PdfPage extends PDFTextStripper {
         processPage(page);
         endLine();
         boolean upright = VerticalText.isMostly(glyphs);
-        return Radicals.asIdeographs(upright ? new VerticalText(glyphs).text() : new PageLines(lines).markdown());
+        return Radicals.asIdeographs(
+                upright ? new VerticalText(glyphs).text() : new PageLines(lines).markdown());
     }
 
     @Override
@@ -45,7 +46,9 @@ final class PdfPage extends PDFTextStripper {
 
     @Override
     protected void writeString(String text, List<TextPosition> positions) {
-        if (!places.isEmpty() && !positions.isEmpty() && isFar(places.getLast(), positions.getFirst())) endLine();
+        if (!places.isEmpty()
+                && !positions.isEmpty()
+                && isFar(places.getLast(), positions.getFirst())) endLine();
         words.append(text);
         places.addAll(positions);
     }

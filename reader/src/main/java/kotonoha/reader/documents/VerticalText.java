@@ -40,7 +40,12 @@ final class VerticalText {
         }
 
         private void append(String words) {
-            boolean apart = spaced && !text.isEmpty() && !words.isEmpty() && isLatin(text.charAt(text.length() - 1)) && isLatin(words.charAt(0));
+            boolean apart =
+                    spaced
+                            && !text.isEmpty()
+                            && !words.isEmpty()
+                            && isLatin(text.charAt(text.length() - 1))
+                            && isLatin(words.charAt(0));
             text.append(apart ? " " : "").append(words);
             spaced = false;
         }

@@ -17,8 +17,10 @@ import kotonoha.reader.Limits;
 
 /// Files for tests, and what came of reading them.
 final class Given {
-    static final String DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document";
-    static final String PPTX = "application/vnd.openxmlformats-officedocument.presentationml.presentation";
+    static final String DOCX =
+            "application/vnd.openxmlformats-officedocument.wordprocessingml.document";
+    static final String PPTX =
+            "application/vnd.openxmlformats-officedocument.presentationml.presentation";
 
     private Given() {}
 
@@ -58,7 +60,14 @@ final class Given {
 
     static ReadResult read(Path file, String type, int characters) {
         Limits limits = new Limits(characters, 100L << 20, 100, 1_000, 3, Duration.ofSeconds(8));
-        Input input = new Input(file, file.getFileName().toString(), type, RawFile.As.FILE, limits, () -> false);
+        Input input =
+                new Input(
+                        file,
+                        file.getFileName().toString(),
+                        type,
+                        RawFile.As.FILE,
+                        limits,
+                        () -> false);
         try {
             return new Documents().parse(input);
         } catch (IOException failed) {
@@ -71,6 +80,8 @@ final class Given {
     }
 
     static String text(Extract extract) {
-        return extract.parts().stream().map(Extract.Part::markdown).collect(Collectors.joining("\n\n"));
+        return extract.parts().stream()
+                .map(Extract.Part::markdown)
+                .collect(Collectors.joining("\n\n"));
     }
 }

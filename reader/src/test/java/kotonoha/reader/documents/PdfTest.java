@@ -40,20 +40,27 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class PdfTest {
     private static final String PDF = "application/pdf";
-    private static final List<String> COLUMNS = List.of("吾輩は猫である。名前はまだ無い。どこ", "で生れたかとんと見当がつかぬ。何でも", "薄暗いじめじめした所でニャーニャー泣", "いていた事だけは記憶している。");
+    private static final List<String> COLUMNS =
+            List.of(
+                    "吾輩は猫である。名前はまだ無い。どこ",
+                    "で生れたかとんと見当がつかぬ。何でも",
+                    "薄暗いじめじめした所でニャーニャー泣",
+                    "いていた事だけは記憶している。");
 
     @TempDir Path folder;
 
     @Test
     void reads_pages_with_their_numbers_title_and_date() {
-        Path file = pdf(document -> {
-            PDFont font = new PDType1Font(FontName.HELVETICA);
-            for (String words : List.of("First page", "", "Third page")) lines(document, font, 12, 72, 700, words);
-            document.getDocumentInformation().setTitle("Microsoft Word - Plan");
-            Calendar day = new GregorianCalendar(2026, Calendar.MARCH, 4, 12, 0);
-            day.setTimeZone(TimeZone.getTimeZone("UTC"));
-            document.getDocumentInformation().setModificationDate(day);
-        });
+        Path file =
+                pdf(document -> {
+                    PDFont font = new PDType1Font(FontName.HELVETICA);
+                    for (String words : List.of("First page", "", "Third page"))
+                        lines(document, font, 12, 72, 700, words);
+                    document.getDocumentInformation().setTitle("Microsoft Word - Plan");
+                    Calendar day = new GregorianCalendar(2026, Calendar.MARCH, 4, 12, 0);
+                    day.setTimeZone(TimeZone.getTimeZone("UTC"));
+                    document.getDocumentInformation().setModificationDate(day);
+                });
         Extract extract = Given.extract(file, PDF);
         assertThat(extract.parts()).extracting(Extract.Part::number).containsExactly(1, 3);
         assertThat(extract.parts()).extracting(Extract.Part::unit).containsOnly(Extract.Unit.PAGE);
@@ -63,60 +70,84 @@ class PdfTest {
 
     @Test
     void reads_two_columns_one_after_the_other_and_joins_hyphenated_words() {
-        Path file = pdf(document -> {
-            PDFont font = new PDType1Font(FontName.HELVETICA);
-            PDPage page = page(document);
-            try (PDPageContentStream out = new PDPageContentStream(document, page)) {
-                column(out, font, 72, "The left column be-", "gins here and goes", "on to its end.");
-                column(out, font, 320, "The right column", "comes second.");
-            }
-        });
-        assertThat(Given.text(Given.extract(file, PDF))).isEqualTo("The left column begins here and goes\non to its end.\n\nThe right column\ncomes second.");
+        Path file =
+                pdf(document -> {
+                    PDFont font = new PDType1Font(FontName.HELVETICA);
+                    PDPage page = page(document);
+                    try (PDPageContentStream out = new PDPageContentStream(document, page)) {
+                        column(
+                                out,
+                                font,
+                                72,
+                                "The left column be-",
+                                "gins here and goes",
+                                "on to its end.");
+                        column(out, font, 320, "The right column", "comes second.");
+                    }
+                });
+        assertThat(Given.text(Given.extract(file, PDF)))
+                .isEqualTo(
+                        "The left column begins here and goes\non to its end.\n\nThe right column\ncomes second.");
     }
 
     @Test
     void orders_the_lines_of_a_file_that_jumps_about() {
-        Path file = pdf(document -> {
-            PDFont font = new PDType1Font(FontName.HELVETICA);
-            PDPage page = page(document);
-            try (PDPageContentStream out = new PDPageContentStream(document, page)) {
-                for (int line = 7; line >= 0; line--) {
-                    text(out, font, 12, 72, 700 - line * 16, "Left number " + line);
-                    text(out, font, 12, 320, 700 - line * 16, "Right number " + line);
-                }
-            }
-        });
+        Path file =
+                pdf(document -> {
+                    PDFont font = new PDType1Font(FontName.HELVETICA);
+                    PDPage page = page(document);
+                    try (PDPageContentStream out = new PDPageContentStream(document, page)) {
+                        for (int line = 7; line >= 0; line--) {
+                            text(out, font, 12, 72, 700 - line * 16, "Left number " + line);
+                            text(out, font, 12, 320, 700 - line * 16, "Right number " + line);
+                        }
+                    }
+                });
         String text = Given.text(Given.extract(file, PDF));
-        assertThat(text.indexOf("Left number 7")).isBetween(text.indexOf("Left number 0"), text.indexOf("Right number 0"));
+        assertThat(text.indexOf("Left number 7"))
+                .isBetween(text.indexOf("Left number 0"), text.indexOf("Right number 0"));
     }
 
     @Test
     void marks_clearly_larger_lines_as_headings() {
-        Path file = pdf(document -> {
-            PDFont font = new PDType1Font(FontName.HELVETICA);
-            PDPage page = page(document);
-            try (PDPageContentStream out = new PDPageContentStream(document, page)) {
-                text(out, font, 24, 72, 740, "Annual report");
-                for (int i = 0; i < 8; i++) text(out, font, 11, 72, 700 - i * 14, "A line of body text that is long enough to count, number " + i);
-            }
-        });
-        assertThat(Given.text(Given.extract(file, PDF))).startsWith("# Annual report\n\nA line of body");
+        Path file =
+                pdf(document -> {
+                    PDFont font = new PDType1Font(FontName.HELVETICA);
+                    PDPage page = page(document);
+                    try (PDPageContentStream out = new PDPageContentStream(document, page)) {
+                        text(out, font, 24, 72, 740, "Annual report");
+                        for (int i = 0; i < 8; i++)
+                            text(
+                                    out,
+                                    font,
+                                    11,
+                                    72,
+                                    700 - i * 14,
+                                    "A line of body text that is long enough to count, number "
+                                            + i);
+                    }
+                });
+        assertThat(Given.text(Given.extract(file, PDF)))
+                .startsWith("# Annual report\n\nA line of body");
     }
 
     @Test
     void reads_vertical_japanese_with_an_embedded_font() throws IOException {
         TrueTypeFont face = japanese();
         if (face == null) {
-            System.out.println("skipped: a vertical PDF with an embedded font needs a Japanese TrueType font with outlines that PDFBox embeds, e.g. fonts-ipafont");
+            System.out.println(
+                    "skipped: a vertical PDF with an embedded font needs a Japanese TrueType font with outlines that PDFBox embeds, e.g. fonts-ipafont");
             return;
         }
-        Path file = pdf(document -> {
-            PDFont font = PDType0Font.loadVertical(document, face, true);
-            PDPage page = page(document);
-            try (PDPageContentStream out = new PDPageContentStream(document, page)) {
-                for (int i = 0; i < COLUMNS.size(); i++) text(out, font, 12, 500 - i * 22, 700, COLUMNS.get(i));
-            }
-        });
+        Path file =
+                pdf(document -> {
+                    PDFont font = PDType0Font.loadVertical(document, face, true);
+                    PDPage page = page(document);
+                    try (PDPageContentStream out = new PDPageContentStream(document, page)) {
+                        for (int i = 0; i < COLUMNS.size(); i++)
+                            text(out, font, 12, 500 - i * 22, 700, COLUMNS.get(i));
+                    }
+                });
         assertThat(Given.text(Given.extract(file, PDF))).isEqualTo(String.join("", COLUMNS));
     }
 
@@ -126,11 +157,14 @@ class PdfTest {
         StringBuilder content = new StringBuilder();
         for (int column : shuffled ? List.of(3, 1, 0, 2) : List.of(0, 1, 2, 3)) {
             String words = COLUMNS.get(column);
-            for (int i = 0; i < words.length(); i++) content.append(placed(500 - column * 22, 700 - i * 12.5f, words.substring(i, i + 1)));
+            for (int i = 0; i < words.length(); i++)
+                content.append(
+                        placed(500 - column * 22, 700 - i * 12.5f, words.substring(i, i + 1)));
         }
         content.append(placed(300, 30, "１２"));
         Path file = pdf(document -> write(document, "UniJIS-UTF16-H", content.toString()));
-        assertThat(Given.text(Given.extract(file, PDF))).isEqualTo(String.join("", COLUMNS) + "\n\n１２");
+        assertThat(Given.text(Given.extract(file, PDF)))
+                .isEqualTo(String.join("", COLUMNS) + "\n\n１２");
     }
 
     @Test
@@ -139,32 +173,47 @@ class PdfTest {
         for (int tier = 0; tier < 2; tier++)
             for (int column = 1; column >= 0; column--) {
                 String words = COLUMNS.get(tier * 2 + column);
-                for (int i = 0; i < words.length(); i++) content.append(placed(500 - column * 30, 700 - tier * 300 - i * 12.5f, words.substring(i, i + 1)));
+                for (int i = 0; i < words.length(); i++)
+                    content.append(
+                            placed(
+                                    500 - column * 30,
+                                    700 - tier * 300 - i * 12.5f,
+                                    words.substring(i, i + 1)));
             }
-        content.append("/F1 5 Tf ").append(placed(513, 702, "わ")).append(placed(513, 697, "が")).append(placed(513, 692, "は"));
+        content.append("/F1 5 Tf ")
+                .append(placed(513, 702, "わ"))
+                .append(placed(513, 697, "が"))
+                .append(placed(513, 692, "は"));
         Path file = pdf(document -> write(document, "UniJIS-UTF16-H", content.toString()));
-        assertThat(Given.text(Given.extract(file, PDF)).replace("\n", "")).isEqualTo(String.join("", COLUMNS));
+        assertThat(Given.text(Given.extract(file, PDF)).replace("\n", ""))
+                .isEqualTo(String.join("", COLUMNS));
     }
 
     @Test
     void reads_vertical_japanese_in_a_font_that_is_only_named() {
         StringBuilder content = new StringBuilder();
-        for (int i = 0; i < COLUMNS.size(); i++) content.append(placed(500 - i * 22, 700, COLUMNS.get(i)));
+        for (int i = 0; i < COLUMNS.size(); i++)
+            content.append(placed(500 - i * 22, 700, COLUMNS.get(i)));
         Path file = pdf(document -> write(document, "UniJIS-UTF16-V", content.toString()));
         assertThat(Given.text(Given.extract(file, PDF))).isEqualTo(String.join("", COLUMNS));
     }
 
     @Test
     void keeps_half_width_kana_and_joins_japanese_sentences_across_lines() {
-        String content = placed(72, 700, "半角ｶﾅのｺｰﾄﾞはそのまま残ります。これは長い一つの文が次の") + placed(72, 682, "行に続く例です。") + placed(72, 664, "令和８年３月４日");
+        String content =
+                placed(72, 700, "半角ｶﾅのｺｰﾄﾞはそのまま残ります。これは長い一つの文が次の")
+                        + placed(72, 682, "行に続く例です。")
+                        + placed(72, 664, "令和８年３月４日");
         Path file = pdf(document -> write(document, "UniJIS-UTF16-H", content));
-        assertThat(Given.text(Given.extract(file, PDF))).isEqualTo("半角ｶﾅのｺｰﾄﾞはそのまま残ります。これは長い一つの文が次の行に続く例です。\n令和８年３月４日");
+        assertThat(Given.text(Given.extract(file, PDF)))
+                .isEqualTo("半角ｶﾅのｺｰﾄﾞはそのまま残ります。これは長い一つの文が次の行に続く例です。\n令和８年３月４日");
     }
 
     @Test
     void reads_what_has_only_an_owner_password_and_says_that_others_are_locked() {
         assertThat(Given.read(locked(""), PDF)).isInstanceOf(Extract.class);
-        assertThat(Given.read(locked("secret"), PDF)).isEqualTo(new Unreadable(Unreadable.Reason.ENCRYPTED));
+        assertThat(Given.read(locked("secret"), PDF))
+                .isEqualTo(new Unreadable(Unreadable.Reason.ENCRYPTED));
     }
 
     @Test
@@ -177,10 +226,12 @@ class PdfTest {
 
     @Test
     void cuts_at_the_limit_of_characters_and_says_so() {
-        Path file = pdf(document -> {
-            PDFont font = new PDType1Font(FontName.HELVETICA);
-            for (int i = 0; i < 20; i++) lines(document, font, 12, 72, 700, "Page with some words " + i);
-        });
+        Path file =
+                pdf(document -> {
+                    PDFont font = new PDType1Font(FontName.HELVETICA);
+                    for (int i = 0; i < 20; i++)
+                        lines(document, font, 12, 72, 700, "Page with some words " + i);
+                });
         Extract extract = (Extract) Given.read(file, PDF, 100);
         assertThat(extract.parts()).hasSizeBetween(4, 5);
         assertThat(extract.notes()).contains(Extract.Note.CUT);
@@ -188,30 +239,41 @@ class PdfTest {
 
     @Test
     void refuses_a_content_stream_that_unpacks_to_hundreds_of_megabytes() {
-        Path file = pdf(document -> {
-            PDPage page = page(document);
-            PDStream stream = new PDStream(document);
-            try (var out = stream.createOutputStream(COSName.FLATE_DECODE)) {
-                byte[] blanks = new byte[1 << 20];
-                java.util.Arrays.fill(blanks, (byte) ' ');
-                for (int i = 0; i < 200; i++) out.write(blanks);
-            }
-            page.setContents(stream);
-        });
+        Path file =
+                pdf(document -> {
+                    PDPage page = page(document);
+                    PDStream stream = new PDStream(document);
+                    try (var out = stream.createOutputStream(COSName.FLATE_DECODE)) {
+                        byte[] blanks = new byte[1 << 20];
+                        java.util.Arrays.fill(blanks, (byte) ' ');
+                        for (int i = 0; i < 200; i++) out.write(blanks);
+                    }
+                    page.setContents(stream);
+                });
         ReadResult result = Given.read(file, PDF);
-        assertThat(result).isInstanceOfSatisfying(Unreadable.class, why -> assertThat(why.reason()).isEqualTo(Unreadable.Reason.DANGEROUS));
+        assertThat(result)
+                .isInstanceOfSatisfying(
+                        Unreadable.class,
+                        why -> assertThat(why.reason()).isEqualTo(Unreadable.Reason.DANGEROUS));
     }
 
     @Test
     void ends_where_the_page_tree_holds_itself() throws IOException {
-        Path file = Files.writeString(folder.resolve("loop.pdf"), "%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj 2 0 obj<</Type/Pages/Count 9/Kids[2 0 R]>>endobj\ntrailer<</Root 1 0 R>>");
-        assertThat(Given.read(file, PDF)).isInstanceOfSatisfying(Unreadable.class, why -> assertThat(why.reason()).isEqualTo(Unreadable.Reason.DAMAGED));
+        Path file =
+                Files.writeString(
+                        folder.resolve("loop.pdf"),
+                        "%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj 2 0 obj<</Type/Pages/Count 9/Kids[2 0 R]>>endobj\ntrailer<</Root 1 0 R>>");
+        assertThat(Given.read(file, PDF))
+                .isInstanceOfSatisfying(
+                        Unreadable.class,
+                        why -> assertThat(why.reason()).isEqualTo(Unreadable.Reason.DAMAGED));
     }
 
     private Path locked(String password) {
         return pdf(document -> {
             lines(document, new PDType1Font(FontName.HELVETICA), 12, 72, 700, "Inside");
-            document.protect(new StandardProtectionPolicy("owner", password, new AccessPermission()));
+            document.protect(
+                    new StandardProtectionPolicy("owner", password, new AccessPermission()));
         });
     }
 
@@ -221,12 +283,15 @@ class PdfTest {
     }
 
     private Path pdf(Drawing drawing) {
-        return Given.file(folder, "test.pdf", out -> {
-            try (PDDocument document = new PDDocument()) {
-                drawing.on(document);
-                document.save(out);
-            }
-        });
+        return Given.file(
+                folder,
+                "test.pdf",
+                out -> {
+                    try (PDDocument document = new PDDocument()) {
+                        drawing.on(document);
+                        document.save(out);
+                    }
+                });
     }
 
     private static PDPage page(PDDocument document) {
@@ -235,7 +300,9 @@ class PdfTest {
         return page;
     }
 
-    private static void lines(PDDocument document, PDFont font, float size, float x, float y, String words) throws IOException {
+    private static void lines(
+            PDDocument document, PDFont font, float size, float x, float y, String words)
+            throws IOException {
         PDPage page = page(document);
         if (words.isEmpty()) return;
         try (PDPageContentStream out = new PDPageContentStream(document, page)) {
@@ -243,11 +310,14 @@ class PdfTest {
         }
     }
 
-    private static void column(PDPageContentStream out, PDFont font, float x, String... lines) throws IOException {
+    private static void column(PDPageContentStream out, PDFont font, float x, String... lines)
+            throws IOException {
         for (int i = 0; i < lines.length; i++) text(out, font, 12, x, 700 - i * 16, lines[i]);
     }
 
-    private static void text(PDPageContentStream out, PDFont font, float size, float x, float y, String words) throws IOException {
+    private static void text(
+            PDPageContentStream out, PDFont font, float size, float x, float y, String words)
+            throws IOException {
         out.beginText();
         out.setFont(font, size);
         out.newLineAtOffset(x, y);
@@ -257,7 +327,8 @@ class PdfTest {
 
     private static String placed(float x, float y, String words) {
         StringBuilder content = new StringBuilder("1 0 0 1 %s %s Tm <".formatted(x, y));
-        for (byte b : words.getBytes(StandardCharsets.UTF_16BE)) content.append("%02X".formatted(b));
+        for (byte b : words.getBytes(StandardCharsets.UTF_16BE))
+            content.append("%02X".formatted(b));
         return content.append("> Tj ").toString();
     }
 
@@ -307,7 +378,13 @@ class PdfTest {
         Path fonts = Path.of("/usr/share/fonts");
         if (!Files.isDirectory(fonts)) return null;
         try (Stream<Path> files = Files.walk(fonts)) {
-            for (Path file : files.filter(path -> path.toString().matches("(?i).*(?:CJK-Regular|ipa|takao|vl-gothic|mplus|ume).*\\.tt[cf]")).sorted().toList()) {
+            for (Path file :
+                    files.filter(path ->
+                                    path.toString()
+                                            .matches(
+                                                    "(?i).*(?:CJK-Regular|ipa|takao|vl-gothic|mplus|ume).*\\.tt[cf]"))
+                            .sorted()
+                            .toList()) {
                 TrueTypeFont face = face(file.toFile());
                 if (face != null) return face;
             }
@@ -316,7 +393,9 @@ class PdfTest {
     }
 
     private static TrueTypeFont face(File file) throws IOException {
-        if (!file.getName().endsWith("ttc")) return new org.apache.fontbox.ttf.TTFParser().parse(new org.apache.pdfbox.io.RandomAccessReadBufferedFile(file));
+        if (!file.getName().endsWith("ttc"))
+            return new org.apache.fontbox.ttf.TTFParser()
+                    .parse(new org.apache.pdfbox.io.RandomAccessReadBufferedFile(file));
         TrueTypeFont face = new TrueTypeCollection(file).getFontByName("NotoSansCJKjp-Regular");
         return face instanceof OpenTypeFont outlines && outlines.isPostScript() ? null : face;
     }
