@@ -52,13 +52,15 @@ final class Book implements Parser {
     private static boolean isLocked(XmlPackage file) throws IOException, XMLStreamException {
         XMLStreamReader xml = file.xml("META-INF/encryption.xml");
         while (xml != null && xml.hasNext()) {
-            if (file.next(xml) != XMLStreamConstants.START_ELEMENT || !xml.getLocalName().equals("CipherReference")) continue;
+            if (file.next(xml) != XMLStreamConstants.START_ELEMENT
+                    || !xml.getLocalName().equals("CipherReference")) continue;
             if (XmlPackage.attribute(xml, "URI").matches("(?i).*\\.x?html?")) return true;
         }
         return false;
     }
 
-    private static List<String> spine(XmlPackage file, Parts parts) throws IOException, XMLStreamException {
+    private static List<String> spine(XmlPackage file, Parts parts)
+            throws IOException, XMLStreamException {
         String main = main(file);
         String folder = main.substring(0, main.lastIndexOf('/') + 1);
         Map<String, String> items = new HashMap<>();
@@ -71,7 +73,11 @@ final class Book implements Parser {
                 case "date" -> parts.changed(Dates.in(file.words(xml)));
                 case "item" -> {
                     boolean page = XmlPackage.attribute(xml, "media-type").contains("html");
-                    if (page) items.put(XmlPackage.attribute(xml, "id"), XmlPackage.resolved(folder, decoded(XmlPackage.attribute(xml, "href"))));
+                    if (page)
+                        items.put(
+                                XmlPackage.attribute(xml, "id"),
+                                XmlPackage.resolved(
+                                        folder, decoded(XmlPackage.attribute(xml, "href"))));
                 }
                 case "itemref" -> {
                     String chapter = items.get(XmlPackage.attribute(xml, "idref"));
@@ -86,12 +92,14 @@ final class Book implements Parser {
     private static String main(XmlPackage file) throws IOException, XMLStreamException {
         XMLStreamReader xml = file.xml("META-INF/container.xml");
         while (xml != null && xml.hasNext())
-            if (file.next(xml) == XMLStreamConstants.START_ELEMENT && xml.getLocalName().equals("rootfile"))
+            if (file.next(xml) == XMLStreamConstants.START_ELEMENT
+                    && xml.getLocalName().equals("rootfile"))
                 return XmlPackage.attribute(xml, "full-path");
         return "content.opf";
     }
 
-    private static void chapter(XmlPackage file, String part, int number, Parts parts) throws IOException {
+    private static void chapter(XmlPackage file, String part, int number, Parts parts)
+            throws IOException {
         try (InputStream in = file.open(part)) {
             if (in == null) {
                 parts.note(Extract.Note.PARTLY_DAMAGED);
@@ -99,7 +107,8 @@ final class Book implements Parser {
             }
             String text = new String(in.readNBytes(LARGEST_CHAPTER), StandardCharsets.UTF_8);
             // XHTML closes empty elements itself, which HTML would take for their beginning.
-            Document page = Jsoup.parse(text, "", org.jsoup.parser.Parser.xmlParser().setMaxDepth(400));
+            Document page =
+                    Jsoup.parse(text, "", org.jsoup.parser.Parser.xmlParser().setMaxDepth(400));
             Element body = page.selectFirst("body");
             if (body == null) return;
             WebPages.drop(page);

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 /// Reads documents of people: PDF, Word, presentations, OpenDocument, RTF, EPUB, e-mail and pictures. Thread-safe.
 public final class Documents implements Parser {
     private static final String OOXML = "application/vnd.openxmlformats-officedocument.";
+
     /// What Tika calls an OOXML document with a password.
     private static final String PROTECTED = "application/x-tika-ooxml-protected";
 
@@ -26,8 +27,15 @@ public final class Documents implements Parser {
                     Map.entry(OOXML + "presentationml.presentation", new Slides()),
                     Map.entry(OOXML + "presentationml.slideshow", new Slides()),
                     Map.entry(OOXML + "presentationml.template", new Slides()),
-                    Map.entry("application/vnd.ms-powerpoint.presentation.macroenabled.12", new Slides()),
-                    Map.entry("application/vnd.ms-powerpoint.slideshow.macroenabled.12", new Slides()),
+                    Map.entry(
+                            "application/vnd.ms-powerpoint.presentation.macroenabled.12",
+                            new Slides()),
+                    Map.entry(
+                            "application/vnd.ms-powerpoint.slideshow.macroenabled.12",
+                            new Slides()),
+                    Map.entry("application/vnd.ms-visio.drawing", new Drawing()),
+                    Map.entry("application/vnd.ms-visio.drawing.macroenabled.12", new Drawing()),
+                    Map.entry("application/vnd.ms-visio.template", new Drawing()),
                     Map.entry("application/epub+zip", new Book()),
                     Map.entry("message/rfc822", new Mail()),
                     Map.entry("message/news", new Mail()),
@@ -64,7 +72,8 @@ public final class Documents implements Parser {
         if (parser == null) return new Unreadable(Unreadable.Reason.UNKNOWN_KIND, input.type());
         try {
             // Word, Excel and PowerPoint with a password are of one kind, whatever they are called.
-            if (Encrypted.isPackage(input.path())) return new Unreadable(Unreadable.Reason.ENCRYPTED);
+            if (Encrypted.isPackage(input.path()))
+                return new Unreadable(Unreadable.Reason.ENCRYPTED);
             return parser.parse(input);
         } catch (Refused refused) {
             return refused.why();

@@ -41,10 +41,14 @@ final class Encrypted {
             boolean locked =
                     at instanceof EncryptedDocumentException
                             || at instanceof org.apache.tika.exception.EncryptedDocumentException
-                            || at instanceof org.apache.pdfbox.pdmodel.encryption.InvalidPasswordException;
+                            || at
+                                    instanceof
+                                    org.apache.pdfbox.pdmodel.encryption.InvalidPasswordException;
             String message = at.getMessage();
             // A PDF for holders of a certificate.
-            locked |= message != null && message.startsWith("Provided decryption material is not compatible");
+            locked |=
+                    message != null
+                            && message.startsWith("Provided decryption material is not compatible");
             if (locked) return new Unreadable(Unreadable.Reason.ENCRYPTED);
             if (at instanceof Refused refused) return refused.why();
             at = at.getCause();

@@ -37,8 +37,18 @@ import kotonoha.reader.markdown.Parts;
 /// or JPEG without what its file tells about place, device and owner.
 final class Images implements Parser {
     static final Set<String> TYPES =
-            Set.of("image/png", "image/jpeg", "image/gif", "image/bmp", "image/x-ms-bmp", "image/tiff", "image/webp",
-                    "image/x-bmp", "image/vnd.wap.wbmp", "image/apng", "image/vnd.mozilla.apng");
+            Set.of(
+                    "image/png",
+                    "image/jpeg",
+                    "image/gif",
+                    "image/bmp",
+                    "image/x-ms-bmp",
+                    "image/tiff",
+                    "image/webp",
+                    "image/x-bmp",
+                    "image/vnd.wap.wbmp",
+                    "image/apng",
+                    "image/vnd.mozilla.apng");
 
     private static final int SIDE = 2_048;
     private static final long MOST_PIXELS = 50_000_000;
@@ -96,8 +106,11 @@ final class Images implements Parser {
 
     /// CMYK as Adobe writes it into JPEG files, inverted.
     private static BufferedImage fromInks(Raster raster) throws IOException {
-        if (raster.getNumBands() != 4) throw new IOException("a picture of " + raster.getNumBands() + " bands");
-        BufferedImage image = new BufferedImage(raster.getWidth(), raster.getHeight(), BufferedImage.TYPE_INT_RGB);
+        if (raster.getNumBands() != 4)
+            throw new IOException("a picture of " + raster.getNumBands() + " bands");
+        BufferedImage image =
+                new BufferedImage(
+                        raster.getWidth(), raster.getHeight(), BufferedImage.TYPE_INT_RGB);
         int[] row = new int[raster.getWidth() * 4];
         for (int y = 0; y < raster.getHeight(); y++) {
             raster.getPixels(raster.getMinX(), raster.getMinY() + y, raster.getWidth(), 1, row);
@@ -119,7 +132,10 @@ final class Images implements Parser {
             return exif == null || !exif.containsTag(ExifIFD0Directory.TAG_ORIENTATION)
                     ? 1
                     : exif.getInt(ExifIFD0Directory.TAG_ORIENTATION);
-        } catch (ImageProcessingException | MetadataException | IOException | RuntimeException none) {
+        } catch (ImageProcessingException
+                | MetadataException
+                | IOException
+                | RuntimeException none) {
             return 1;
         }
     }
@@ -132,11 +148,14 @@ final class Images implements Parser {
         boolean sideways = orientation >= 5 && orientation <= 8;
         boolean clear = image.getColorModel().hasAlpha();
         BufferedImage out =
-                new BufferedImage(sideways ? height : width, sideways ? width : height,
+                new BufferedImage(
+                        sideways ? height : width,
+                        sideways ? width : height,
                         clear ? BufferedImage.TYPE_INT_ARGB : BufferedImage.TYPE_INT_RGB);
         Graphics2D paper = out.createGraphics();
         try {
-            paper.setRenderingHint(RenderingHints.KEY_INTERPOLATION, RenderingHints.VALUE_INTERPOLATION_BILINEAR);
+            paper.setRenderingHint(
+                    RenderingHints.KEY_INTERPOLATION, RenderingHints.VALUE_INTERPOLATION_BILINEAR);
             paper.transform(turned(orientation, width, height));
             paper.drawImage(image, 0, 0, width, height, null);
         } finally {
@@ -162,14 +181,18 @@ final class Images implements Parser {
         boolean lossless = !photo && (image.getColorModel().hasAlpha() || hasFewColours(image));
         if (lossless) {
             byte[] png = encoded(image, "png");
-            if (png.length <= LARGEST_PNG) return new Extract.Picture("image/png", image.getWidth(), image.getHeight(), png);
+            if (png.length <= LARGEST_PNG)
+                return new Extract.Picture("image/png", image.getWidth(), image.getHeight(), png);
         }
-        return new Extract.Picture("image/jpeg", image.getWidth(), image.getHeight(), encoded(onWhite(image), "jpeg"));
+        return new Extract.Picture(
+                "image/jpeg", image.getWidth(), image.getHeight(), encoded(onWhite(image), "jpeg"));
     }
 
     private static boolean hasFewColours(BufferedImage image) {
         Set<Integer> colours = new HashSet<>();
-        int step = Math.max(1, (int) Math.sqrt(image.getWidth() * (double) image.getHeight() / 60_000));
+        int step =
+                Math.max(
+                        1, (int) Math.sqrt(image.getWidth() * (double) image.getHeight() / 60_000));
         for (int y = 0; y < image.getHeight(); y += step)
             for (int x = 0; x < image.getWidth(); x += step)
                 if (colours.add(image.getRGB(x, y)) && colours.size() > FEW_COLOURS) return false;
@@ -178,7 +201,8 @@ final class Images implements Parser {
 
     private static BufferedImage onWhite(BufferedImage image) {
         if (!image.getColorModel().hasAlpha()) return image;
-        BufferedImage out = new BufferedImage(image.getWidth(), image.getHeight(), BufferedImage.TYPE_INT_RGB);
+        BufferedImage out =
+                new BufferedImage(image.getWidth(), image.getHeight(), BufferedImage.TYPE_INT_RGB);
         Graphics2D paper = out.createGraphics();
         paper.drawImage(image, 0, 0, Color.WHITE, null);
         paper.dispose();

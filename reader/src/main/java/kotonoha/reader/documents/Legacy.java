@@ -34,9 +34,19 @@ import org.xml.sax.SAXException;
 /// What is embedded in them is left out.
 final class Legacy implements kotonoha.reader.Parser {
     static final Set<String> TYPES =
-            Set.of("application/msword", "application/vnd.ms-powerpoint", "application/rtf", "text/rtf", "application/vnd.visio",
-                    "application/x-mspublisher", "application/vnd.wordperfect", "application/x-hwp-v5",
-                    "application/x-fictionbook+xml", "application/x-tika-msoffice", "application/vnd.ms-works", "application/x-tika-msworks-spreadsheet");
+            Set.of(
+                    "application/msword",
+                    "application/vnd.ms-powerpoint",
+                    "application/rtf",
+                    "text/rtf",
+                    "application/vnd.visio",
+                    "application/x-mspublisher",
+                    "application/vnd.wordperfect",
+                    "application/x-hwp-v5",
+                    "application/x-fictionbook+xml",
+                    "application/x-tika-msoffice",
+                    "application/vnd.ms-works",
+                    "application/x-tika-msworks-spreadsheet");
 
     @Override
     public ReadResult parse(Input input) throws IOException {
@@ -49,8 +59,10 @@ final class Legacy implements kotonoha.reader.Parser {
         } catch (TikaPage.Enough enough) {
             parts.note(input.deadline().over() ? Extract.Note.CUT_BY_TIME : Extract.Note.CUT);
         } catch (SAXException | TikaException | RuntimeException failed) {
-            if (WriteLimitReachedException.isWriteLimitReached(failed) || failed.getCause() instanceof TikaPage.Enough) parts.note(Extract.Note.CUT);
-            else if (page.page().body().text().isBlank() || Encrypted.reason(failed) != null) throw new IOException(failed);
+            if (WriteLimitReachedException.isWriteLimitReached(failed)
+                    || failed.getCause() instanceof TikaPage.Enough) parts.note(Extract.Note.CUT);
+            else if (page.page().body().text().isBlank() || Encrypted.reason(failed) != null)
+                throw new IOException(failed);
             else parts.note(Extract.Note.PARTLY_DAMAGED);
         }
         parts.title(said(metadata.get(TikaCoreProperties.TITLE)));
@@ -113,6 +125,10 @@ final class Legacy implements kotonoha.reader.Parser {
         }
 
         @Override
-        public void parseEmbedded(InputStream stream, ContentHandler handler, Metadata metadata, boolean outputHtml) {}
+        public void parseEmbedded(
+                InputStream stream,
+                ContentHandler handler,
+                Metadata metadata,
+                boolean outputHtml) {}
     }
 }

@@ -34,7 +34,8 @@ final class Letter {
     /// HTML as Markdown, without what is hidden in it.
     static String markdown(String html, int most) {
         Blocks blocks = new Blocks(most);
-        new HtmlMarkdown(blocks, false).write(WebPages.shown(new HtmlBytes(html, false).document("")));
+        new HtmlMarkdown(blocks, false)
+                .write(WebPages.shown(new HtmlBytes(html, false).document("")));
         return blocks.markdown();
     }
 
@@ -48,7 +49,8 @@ final class Letter {
         out.append('\n').append(text).append('\n');
         if (!attachments.isEmpty()) {
             out.append("\nAttachments:\n");
-            for (String name : attachments) out.append("- ").append(Lines.one(name, 300)).append('\n');
+            for (String name : attachments)
+                out.append("- ").append(Lines.one(name, 300)).append('\n');
         }
         return out.toString();
     }

@@ -69,12 +69,18 @@ final class Mail implements Parser {
 
         void read(InputStream in) throws IOException, MimeException {
             MimeConfig config =
-                    new MimeConfig.Builder().setMaxLineLen(-1).setMaxHeaderLen(200_000).setMaxHeaderCount(2_000).setMaxContentLen(-1).build();
+                    new MimeConfig.Builder()
+                            .setMaxLineLen(-1)
+                            .setMaxHeaderLen(200_000)
+                            .setMaxHeaderCount(2_000)
+                            .setMaxContentLen(-1)
+                            .build();
             MimeTokenStream stream = new MimeTokenStream(config);
             stream.parse(in);
             try {
-                for (EntityState state = stream.getState(); state != EntityState.T_END_OF_STREAM && !parts.full(); state = stream.next())
-                    take(state, stream);
+                for (EntityState state = stream.getState();
+                        state != EntityState.T_END_OF_STREAM && !parts.full();
+                        state = stream.next()) take(state, stream);
             } catch (MimeException | IOException broken) {
                 if (letters.isEmpty()) throw broken;
                 parts.note(Extract.Note.PARTLY_DAMAGED);
@@ -83,7 +89,8 @@ final class Mail implements Parser {
             while (!letters.isEmpty()) endLetter();
         }
 
-        private void take(EntityState state, MimeTokenStream stream) throws IOException, MimeException {
+        private void take(EntityState state, MimeTokenStream stream)
+                throws IOException, MimeException {
             switch (state) {
                 case T_START_MESSAGE -> {
                     if (++begun > LETTERS) throw new MimeException("too many messages in one");
@@ -93,7 +100,11 @@ final class Mail implements Parser {
                 case T_START_HEADER, T_START_BODYPART -> fields.clear();
                 case T_FIELD -> field(stream.getField());
                 case T_END_HEADER -> headers();
-                case T_START_MULTIPART -> levels.push(new Level(type(stream.getBodyDescriptor()).equals("multipart/alternative")));
+                case T_START_MULTIPART ->
+                        levels.push(
+                                new Level(
+                                        type(stream.getBodyDescriptor())
+                                                .equals("multipart/alternative")));
                 case T_END_MULTIPART -> endLevel();
                 case T_BODY -> body(stream);
                 case T_END_MESSAGE -> endLetter();
@@ -103,9 +114,15 @@ final class Mail implements Parser {
 
         private void field(Field field) {
             ByteSequence raw = field.getRaw();
-            String line = raw == null ? field.getName() + ":" + field.getBody() : MailHeader.raw(raw.toByteArray());
+            String line =
+                    raw == null
+                            ? field.getName() + ":" + field.getBody()
+                            : MailHeader.raw(raw.toByteArray());
             int colon = line.indexOf(':');
-            if (colon > 0) fields.putIfAbsent(line.substring(0, colon).strip().toLowerCase(Locale.ROOT), line.substring(colon + 1));
+            if (colon > 0)
+                fields.putIfAbsent(
+                        line.substring(0, colon).strip().toLowerCase(Locale.ROOT),
+                        line.substring(colon + 1));
         }
 
         private void headers() {
@@ -126,21 +143,28 @@ final class Mail implements Parser {
             String type = type(descriptor);
             String disposition = fields.getOrDefault("content-disposition", "");
             String name = MailHeader.parameter(disposition, "filename");
-            if (name.isEmpty()) name = MailHeader.parameter(fields.getOrDefault("content-type", ""), "name");
-            boolean attached = disposition.strip().toLowerCase(Locale.ROOT).startsWith("attachment");
+            if (name.isEmpty())
+                name = MailHeader.parameter(fields.getOrDefault("content-type", ""), "name");
+            boolean attached =
+                    disposition.strip().toLowerCase(Locale.ROOT).startsWith("attachment");
             boolean readable = type.equals("text/plain") || type.equals("text/html");
             if (attached || !readable || !name.isEmpty() && !disposition.isBlank()) {
                 letter.attachments.add((name.isEmpty() ? "(no name)" : name) + " (" + type + ")");
                 return;
             }
             byte[] bytes = stream.getDecodedInputStream().readNBytes(LARGEST_TEXT);
-            String words = text(bytes, MailHeader.parameter(fields.getOrDefault("content-type", ""), "charset"));
+            String words =
+                    text(
+                            bytes,
+                            MailHeader.parameter(
+                                    fields.getOrDefault("content-type", ""), "charset"));
             put(letter, words, type.equals("text/html"));
         }
 
         private void put(Letter letter, String words, boolean html) {
             Level level = nearestAlternative();
-            if (level == null) letter.add(html ? Letter.markdown(words, parts.room()) : plain(words));
+            if (level == null)
+                letter.add(html ? Letter.markdown(words, parts.room()) : plain(words));
             else if (html) level.html += words;
             else level.plain += words;
         }
@@ -171,8 +195,10 @@ final class Mail implements Parser {
         }
 
         private static String text(byte[] bytes, String charset) {
-            if (charset.isEmpty() || charset.equalsIgnoreCase("us-ascii")) return MailHeader.raw(bytes, LARGEST_TEXT);
-            if (charset.equalsIgnoreCase("iso-2022-jp")) return new String(bytes, MailHeader.charset(charset));
+            if (charset.isEmpty() || charset.equalsIgnoreCase("us-ascii"))
+                return MailHeader.raw(bytes, LARGEST_TEXT);
+            if (charset.equalsIgnoreCase("iso-2022-jp"))
+                return new String(bytes, MailHeader.charset(charset));
             return HtmlBytes.of(bytes, charset).text();
         }
 

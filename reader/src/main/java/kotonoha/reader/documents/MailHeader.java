@@ -17,7 +17,8 @@ final class MailHeader {
     private static final Pattern WORD =
             Pattern.compile("=\\?([A-Za-z0-9_.:-]+)(?:\\*[A-Za-z-]*)?\\?([bBqQ])\\?([^?]*)\\?=");
     private static final Pattern PARAMETER =
-            Pattern.compile(";\\s*([A-Za-z-]+)(?:\\*(\\d+))?(\\*)?\\s*=\\s*(?:\"((?:[^\"\\\\]|\\\\.)*)\"|([^;\\s]*))");
+            Pattern.compile(
+                    ";\\s*([A-Za-z-]+)(?:\\*(\\d+))?(\\*)?\\s*=\\s*(?:\"((?:[^\"\\\\]|\\\\.)*)\"|([^;\\s]*))");
     private static final int LONGEST = 20_000;
 
     private MailHeader() {}
@@ -38,7 +39,10 @@ final class MailHeader {
     static String raw(byte[] bytes, int most) {
         boolean ascii = true;
         for (byte b : bytes) ascii = ascii && b > 0 && b != 0x1B;
-        String text = ascii ? new String(bytes, StandardCharsets.US_ASCII) : HtmlBytes.of(bytes, null).text();
+        String text =
+                ascii
+                        ? new String(bytes, StandardCharsets.US_ASCII)
+                        : HtmlBytes.of(bytes, null).text();
         return text.length() > most ? text.substring(0, most) : text;
     }
 
@@ -93,7 +97,10 @@ final class MailHeader {
         int length = 0;
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
-            int high = c == sign && i + 2 < text.length() ? Character.digit(text.charAt(i + 1), 16) : -1;
+            int high =
+                    c == sign && i + 2 < text.length()
+                            ? Character.digit(text.charAt(i + 1), 16)
+                            : -1;
             int low = high < 0 ? -1 : Character.digit(text.charAt(i + 2), 16);
             if (low >= 0) {
                 out[length++] = (byte) (high * 16 + low);
@@ -113,10 +120,14 @@ final class MailHeader {
         boolean encoded = false;
         while (parameter.find()) {
             if (!parameter.group(1).toLowerCase(Locale.ROOT).equals(name)) continue;
-            String value = parameter.group(4) != null ? parameter.group(4).replaceAll("\\\\(.)", "$1") : parameter.group(5);
+            String value =
+                    parameter.group(4) != null
+                            ? parameter.group(4).replaceAll("\\\\(.)", "$1")
+                            : parameter.group(5);
             encoded |= parameter.group(3) != null;
             String number = parameter.group(2);
-            pieces.putIfAbsent(number == null || number.length() > 3 ? -1 : Integer.parseInt(number), value);
+            pieces.putIfAbsent(
+                    number == null || number.length() > 3 ? -1 : Integer.parseInt(number), value);
         }
         if (pieces.isEmpty()) return "";
         String whole = pieces.containsKey(-1) ? pieces.get(-1) : String.join("", pieces.values());
@@ -124,6 +135,7 @@ final class MailHeader {
         int first = whole.indexOf('\'');
         int second = first < 0 ? -1 : whole.indexOf('\'', first + 1);
         if (second < 0) return new String(percent(whole, '%'), StandardCharsets.UTF_8);
-        return new String(percent(whole.substring(second + 1), '%'), charset(whole.substring(0, first)));
+        return new String(
+                percent(whole.substring(second + 1), '%'), charset(whole.substring(0, first)));
     }
 }

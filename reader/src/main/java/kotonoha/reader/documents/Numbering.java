@@ -38,8 +38,10 @@ final class Numbering {
         String number = "";
         while (xml.hasNext()) {
             int event = file.next(xml);
-            if (event == XMLStreamConstants.END_ELEMENT && xml.getLocalName().equals("lvl") && level >= 0 && level < LEVELS)
-                levels[level] = new Level(format, text, start);
+            if (event == XMLStreamConstants.END_ELEMENT
+                    && xml.getLocalName().equals("lvl")
+                    && level >= 0
+                    && level < LEVELS) levels[level] = new Level(format, text, start);
             if (event != XMLStreamConstants.START_ELEMENT) continue;
             String value = XmlPackage.attribute(xml, "val");
             switch (xml.getLocalName()) {
@@ -76,7 +78,8 @@ final class Numbering {
         if (own.format().equals("bullet")) return "•";
         if (own.format().equals("none")) return own.text();
         String label = own.text();
-        for (int i = 0; i < LEVELS; i++) label = label.replace("%" + (i + 1), number(levels[i], count[i]));
+        for (int i = 0; i < LEVELS; i++)
+            label = label.replace("%" + (i + 1), number(levels[i], count[i]));
         return label.strip();
     }
 
@@ -88,12 +91,19 @@ final class Numbering {
             case "lowerLetter" -> letter(n).toLowerCase(java.util.Locale.ROOT);
             case "upperRoman" -> roman(n);
             case "lowerRoman" -> roman(n).toLowerCase(java.util.Locale.ROOT);
-            case "decimalEnclosedCircle" -> n <= 20 ? String.valueOf((char) (0x2460 + n - 1)) : String.valueOf(n);
+            case "decimalEnclosedCircle" ->
+                    n <= 20 ? String.valueOf((char) (0x2460 + n - 1)) : String.valueOf(n);
             case "decimalZero" -> n < 10 ? "0" + n : String.valueOf(n);
             case "decimalFullWidth", "decimalFullWidth2" -> fullWidth(n);
-            case "japaneseCounting", "japaneseDigitalTenThousand", "ideographDigital", "chineseCounting" -> kanji(n);
-            case "aiueo", "aiueoFullWidth" -> one("アイウエオカキクケコサシスセソタチツテトナニヌネノハヒフヘホマミムメモヤユヨラリルレロワヲン", n);
-            case "iroha", "irohaFullWidth" -> one("イロハニホヘトチリヌルヲワカヨタレソツネナラムウヰノオクヤマケフコエテアサキユメミシヱヒモセスン", n);
+            case "japaneseCounting",
+                    "japaneseDigitalTenThousand",
+                    "ideographDigital",
+                    "chineseCounting" ->
+                    kanji(n);
+            case "aiueo", "aiueoFullWidth" ->
+                    one("アイウエオカキクケコサシスセソタチツテトナニヌネノハヒフヘホマミムメモヤユヨラリルレロワヲン", n);
+            case "iroha", "irohaFullWidth" ->
+                    one("イロハニホヘトチリヌルヲワカヨタレソツネナラムウヰノオクヤマケフコエテアサキユメミシヱヒモセスン", n);
             default -> String.valueOf(n);
         };
     }

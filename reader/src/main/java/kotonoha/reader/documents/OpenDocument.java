@@ -26,7 +26,8 @@ final class OpenDocument implements Parser {
                     "graphics", Extract.Kind.SLIDES);
 
     static boolean reads(String type) {
-        if (type.equals("application/vnd.sun.xml.writer") || type.equals("application/vnd.sun.xml.impress")) return true;
+        if (type.equals("application/vnd.sun.xml.writer")
+                || type.equals("application/vnd.sun.xml.impress")) return true;
         return type.startsWith(START) && KINDS.containsKey(type.substring(START.length()));
     }
 
@@ -42,7 +43,8 @@ final class OpenDocument implements Parser {
             try {
                 for (String part : new String[] {"styles.xml", "content.xml"}) {
                     XMLStreamReader xml = file.xml(part);
-                    if (xml == null && part.equals("content.xml")) return new Unreadable(Unreadable.Reason.DAMAGED, "no content");
+                    if (xml == null && part.equals("content.xml"))
+                        return new Unreadable(Unreadable.Reason.DAMAGED, "no content");
                     if (xml != null) text.read(xml, part.equals("content.xml"));
                 }
             } catch (XMLStreamException broken) {
@@ -64,7 +66,8 @@ final class OpenDocument implements Parser {
         XMLStreamReader xml = file.xml("META-INF/manifest.xml");
         try {
             while (xml != null && xml.hasNext())
-                if (file.next(xml) == XMLStreamConstants.START_ELEMENT && xml.getLocalName().equals("encryption-data")) return true;
+                if (file.next(xml) == XMLStreamConstants.START_ELEMENT
+                        && xml.getLocalName().equals("encryption-data")) return true;
         } catch (XMLStreamException broken) {
             return false;
         }

@@ -45,7 +45,9 @@ final class OpenDocumentText {
             switch (xml.getLocalName()) {
                 case "list-style" -> style = XmlPackage.attribute(xml, "name");
                 case "list-level-style-number" -> {
-                    if (XmlPackage.attribute(xml, "level").equals("1") && !XmlPackage.attribute(xml, "num-format").isEmpty()) numbered.add(style);
+                    if (XmlPackage.attribute(xml, "level").equals("1")
+                            && !XmlPackage.attribute(xml, "num-format").isEmpty())
+                        numbered.add(style);
                 }
                 case "body" -> {
                     if (content) blocks(xml, 0);
@@ -77,7 +79,13 @@ final class OpenDocumentText {
                     if (depth < DEEPEST) table(xml, depth + 1);
                     else file.skip(xml);
                 }
-                case "tracked-changes", "forms", "sequence-decls", "variable-decls", "changed-region", "desc" -> file.skip(xml);
+                case "tracked-changes",
+                        "forms",
+                        "sequence-decls",
+                        "variable-decls",
+                        "changed-region",
+                        "desc" ->
+                        file.skip(xml);
                 case "title" -> described(xml);
                 default -> {
                     if (open.size() > 200) {
@@ -99,7 +107,10 @@ final class OpenDocumentText {
         switch (name) {
             case "list" -> {
                 String style = XmlPackage.attribute(xml, "style-name");
-                boolean counted = style.isEmpty() && !lists.isEmpty() ? lists.getFirst() : numbered.contains(style);
+                boolean counted =
+                        style.isEmpty() && !lists.isEmpty()
+                                ? lists.getFirst()
+                                : numbered.contains(style);
                 lists.push(counted);
                 counts.push(0);
             }
@@ -148,8 +159,13 @@ final class OpenDocumentText {
     }
 
     private static String label(String name, String markdown) {
-        String first = Lines.one(markdown.strip().replaceFirst("(?s)\n.*", "").replaceFirst("^[#\\s-]+", ""), 100);
-        return name.isEmpty() || name.matches("(?i)(?:page|slide|seite|ページ|スライド)\\s*\\d+") ? first : name;
+        String first =
+                Lines.one(
+                        markdown.strip().replaceFirst("(?s)\n.*", "").replaceFirst("^[#\\s-]+", ""),
+                        100);
+        return name.isEmpty() || name.matches("(?i)(?:page|slide|seite|ページ|スライド)\\s*\\d+")
+                ? first
+                : name;
     }
 
     private void table(XMLStreamReader xml, int depth) throws XMLStreamException {
@@ -168,12 +184,19 @@ final class OpenDocumentText {
                 continue;
             }
             if (event != XMLStreamConstants.START_ELEMENT) continue;
-            boolean cell = xml.getLocalName().equals("table-cell") || xml.getLocalName().equals("covered-table-cell");
+            boolean cell =
+                    xml.getLocalName().equals("table-cell")
+                            || xml.getLocalName().equals("covered-table-cell");
             if (!cell) {
                 open++;
                 continue;
             }
-            int times = Math.clamp(Numbering.integer(XmlPackage.attribute(xml, "number-columns-repeated"), 1), 1, 200);
+            int times =
+                    Math.clamp(
+                            Numbering.integer(
+                                    XmlPackage.attribute(xml, "number-columns-repeated"), 1),
+                            1,
+                            200);
             String words = cell(xml, depth);
             for (int i = 0; i < times && row.size() < 200; i++) row.add(words);
         }
@@ -198,21 +221,39 @@ final class OpenDocumentText {
         open.push("");
         while (!open.isEmpty() && xml.hasNext()) {
             switch (file.next(xml)) {
-                case XMLStreamConstants.CHARACTERS, XMLStreamConstants.CDATA -> text.append(xml.getText().replaceAll("\\s+", " "));
+                case XMLStreamConstants.CHARACTERS, XMLStreamConstants.CDATA ->
+                        text.append(xml.getText().replaceAll("\\s+", " "));
                 case XMLStreamConstants.END_ELEMENT -> {
                     String name = open.pop();
-                    if (name.startsWith("a:") && !linkFrom.isEmpty()) linked(text, linkFrom.pop(), name.substring(2));
+                    if (name.startsWith("a:") && !linkFrom.isEmpty())
+                        linked(text, linkFrom.pop(), name.substring(2));
                 }
                 case XMLStreamConstants.START_ELEMENT -> inline(xml, text, after, open, linkFrom);
                 default -> {}
             }
         }
-        return after.isEmpty() ? text.toString().strip() : text.toString().strip() + "\n" + after.toString().strip();
+        return after.isEmpty()
+                ? text.toString().strip()
+                : text.toString().strip() + "\n" + after.toString().strip();
     }
 
-    private void inline(XMLStreamReader xml, StringBuilder text, StringBuilder after, Deque<String> open, Deque<Integer> linkFrom) throws XMLStreamException {
+    private void inline(
+            XMLStreamReader xml,
+            StringBuilder text,
+            StringBuilder after,
+            Deque<String> open,
+            Deque<Integer> linkFrom)
+            throws XMLStreamException {
         switch (xml.getLocalName()) {
-            case "s" -> text.append(" ".repeat(Math.clamp(Numbering.integer(XmlPackage.attribute(xml, "c"), 1), 1, 100)));
+            case "s" ->
+                    text.append(
+                            " "
+                                    .repeat(
+                                            Math.clamp(
+                                                    Numbering.integer(
+                                                            XmlPackage.attribute(xml, "c"), 1),
+                                                    1,
+                                                    100)));
             case "tab" -> text.append(' ');
             case "line-break" -> text.append('\n');
             case "a" -> {
@@ -245,7 +286,8 @@ final class OpenDocumentText {
         open.push(xml.getLocalName());
     }
 
-    private void note(XMLStreamReader xml, StringBuilder text, StringBuilder after) throws XMLStreamException {
+    private void note(XMLStreamReader xml, StringBuilder text, StringBuilder after)
+            throws XMLStreamException {
         String mark = "";
         StringBuilder words = new StringBuilder();
         int depth = 1;
@@ -254,7 +296,8 @@ final class OpenDocumentText {
             if (event == XMLStreamConstants.END_ELEMENT) depth--;
             if (event != XMLStreamConstants.START_ELEMENT) continue;
             if (xml.getLocalName().equals("note-citation")) mark = Lines.one(file.words(xml), 20);
-            else if (xml.getLocalName().equals("note-body")) words.append(Lines.one(file.words(xml), 5_000));
+            else if (xml.getLocalName().equals("note-body"))
+                words.append(Lines.one(file.words(xml), 5_000));
             else depth++;
         }
         text.append("[^").append(mark).append(']');
@@ -276,15 +319,26 @@ final class OpenDocumentText {
                 default -> depth++;
             }
         }
-        after.append("> Comment").append(author.isEmpty() ? "" : " by " + author).append(": ").append(Lines.one(words.toString(), 3_000)).append('\n');
+        after.append("> Comment")
+                .append(author.isEmpty() ? "" : " by " + author)
+                .append(": ")
+                .append(Lines.one(words.toString(), 3_000))
+                .append('\n');
     }
 
     private static void linked(StringBuilder text, int from, String address) {
-        boolean web = address.startsWith("http://") || address.startsWith("https://") || address.startsWith("mailto:");
+        boolean web =
+                address.startsWith("http://")
+                        || address.startsWith("https://")
+                        || address.startsWith("mailto:");
         if (!web || from >= text.length() || address.length() > 2_000) return;
         String words = text.substring(from).strip();
         if (words.isEmpty() || words.equals(address)) return;
         text.setLength(from);
-        text.append('[').append(words).append("](").append(address.replace(" ", "%20").replace("(", "%28").replace(")", "%29")).append(')');
+        text.append('[')
+                .append(words)
+                .append("](")
+                .append(address.replace(" ", "%20").replace("(", "%28").replace(")", "%29"))
+                .append(')');
     }
 }

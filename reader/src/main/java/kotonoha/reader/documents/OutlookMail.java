@@ -52,8 +52,11 @@ final class OutlookMail implements Parser {
     }
 
     private static String name(AttachmentChunks attachment) {
-        if (attachment.getAttachLongFileName() != null) return said(attachment.getAttachLongFileName().getValue());
-        return attachment.getAttachFileName() == null ? "" : said(attachment.getAttachFileName().getValue());
+        if (attachment.getAttachLongFileName() != null)
+            return said(attachment.getAttachLongFileName().getValue());
+        return attachment.getAttachFileName() == null
+                ? ""
+                : said(attachment.getAttachFileName().getValue());
     }
 
     private static String said(@org.jspecify.annotations.Nullable String words) {

@@ -19,14 +19,17 @@ import org.jspecify.annotations.Nullable;
 
 /// Reads the text of a PDF page by page. Pages keep their numbers.
 final class Pdf implements Parser {
-    private static final Pattern PRODUCER = Pattern.compile("(?i)^microsoft (?:word|powerpoint|excel) - ");
-    private static final Pattern NO_TITLE = Pattern.compile("(?i)untitled.*|無題.*|about:blank|.*\\.(?:indd|qxd|tmp)");
+    private static final Pattern PRODUCER =
+            Pattern.compile("(?i)^microsoft (?:word|powerpoint|excel) - ");
+    private static final Pattern NO_TITLE =
+            Pattern.compile("(?i)untitled.*|無題.*|about:blank|.*\\.(?:indd|qxd|tmp)");
 
     @Override
     public ReadResult parse(Input input) throws IOException {
         Streams streams = new Streams();
         streams.checkFile(input.path());
-        try (PDDocument document = Loader.loadPDF(input.path().toFile(), "", IOUtils.createMemoryOnlyStreamCache())) {
+        try (PDDocument document =
+                Loader.loadPDF(input.path().toFile(), "", IOUtils.createMemoryOnlyStreamCache())) {
             return read(document, streams, input);
         } catch (StackOverflowError tooDeep) {
             return new Unreadable(Unreadable.Reason.DANGEROUS, "nesting");
@@ -53,7 +56,8 @@ final class Pdf implements Parser {
         }
         if (failed > 0 || tree.isDamaged()) parts.note(Extract.Note.PARTLY_DAMAGED);
         if (!parts.full()) PdfForm.add(document, parts);
-        if (pages == 0 || parts.isEmpty() && failed == pages) return new Unreadable(Unreadable.Reason.DAMAGED);
+        if (pages == 0 || parts.isEmpty() && failed == pages)
+            return new Unreadable(Unreadable.Reason.DAMAGED);
         if (parts.isEmpty() && failed == 0) parts.note(Extract.Note.ONLY_PICTURES);
         return parts.extract(Extract.Kind.PDF, null);
     }
@@ -73,6 +77,8 @@ final class Pdf implements Parser {
     }
 
     private static @Nullable LocalDate day(@Nullable Calendar time) {
-        return time == null ? null : time.toInstant().atZone(time.getTimeZone().toZoneId()).toLocalDate();
+        return time == null
+                ? null
+                : time.toInstant().atZone(time.getTimeZone().toZoneId()).toLocalDate();
     }
 }

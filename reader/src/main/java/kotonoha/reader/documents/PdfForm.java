@@ -26,9 +26,14 @@ final class PdfForm {
                 if (!(field instanceof PDTerminalField)) continue;
                 String value = Lines.one(String.valueOf(field.getValueAsString()), 2_000);
                 if (!value.isEmpty() && !value.equals("Off") && !value.equals("null"))
-                    values.append("- ").append(Lines.one(name(field), 200)).append(": ").append(value).append('\n');
+                    values.append("- ")
+                            .append(Lines.one(name(field), 200))
+                            .append(": ")
+                            .append(value)
+                            .append('\n');
             }
-            if (!values.isEmpty()) parts.add(Extract.Unit.SECTION, 1, "Form fields", values.toString());
+            if (!values.isEmpty())
+                parts.add(Extract.Unit.SECTION, 1, "Form fields", values.toString());
         } catch (RuntimeException broken) {
             parts.note(Extract.Note.PARTLY_DAMAGED);
         }
@@ -36,6 +41,8 @@ final class PdfForm {
 
     private static String name(PDField field) {
         String shown = field.getAlternateFieldName();
-        return shown == null || shown.isBlank() ? String.valueOf(field.getFullyQualifiedName()) : shown;
+        return shown == null || shown.isBlank()
+                ? String.valueOf(field.getFullyQualifiedName())
+                : shown;
     }
 }

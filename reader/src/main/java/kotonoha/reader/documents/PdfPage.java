@@ -87,7 +87,8 @@ final class PdfPage extends PDFTextStripper {
             float size = Math.max(1, Math.abs(text.getFontSizeInPt()));
             if (size <= 1.01f) size = Math.max(1, Math.max(text.getXScale(), text.getYScale()));
             String words = text.getUnicode() == null ? "" : text.getUnicode();
-            return new Glyph(words, text.getX(), text.getY(), size, Math.abs(text.getWidthDirAdj()));
+            return new Glyph(
+                    words, text.getX(), text.getY(), size, Math.abs(text.getWidthDirAdj()));
         }
     }
 }

@@ -18,7 +18,12 @@ final class Rtf {
         if (rtf.isBlank()) return "";
         BodyContentHandler words = new BodyContentHandler(200_000);
         try {
-            new RTFParser().parse(new ByteArrayInputStream(rtf.getBytes(StandardCharsets.ISO_8859_1)), words, new Metadata(), new ParseContext());
+            new RTFParser()
+                    .parse(
+                            new ByteArrayInputStream(rtf.getBytes(StandardCharsets.ISO_8859_1)),
+                            words,
+                            new Metadata(),
+                            new ParseContext());
         } catch (IOException | TikaException | SAXException broken) {
             return words.toString();
         }

@@ -23,8 +23,12 @@ final class Salvage {
         try (InputStream in = new BufferedInputStream(Files.newInputStream(file));
                 ZipArchiveInputStream zip = new ZipArchiveInputStream(in, "UTF-8", true, true)) {
             int left = LARGEST;
-            for (ZipArchiveEntry entry = zip.getNextEntry(); entry != null && parts.size() < PARTS && left > 0; entry = zip.getNextEntry()) {
-                if (entry.isDirectory() || !entry.getName().matches("(?i).*\\.(?:xml|rels|x?html?|opf|ncx)")) continue;
+            for (ZipArchiveEntry entry = zip.getNextEntry();
+                    entry != null && parts.size() < PARTS && left > 0;
+                    entry = zip.getNextEntry()) {
+                if (entry.isDirectory()
+                        || !entry.getName().matches("(?i).*\\.(?:xml|rels|x?html?|opf|ncx)"))
+                    continue;
                 ByteArrayOutputStream part = new ByteArrayOutputStream();
                 parts.put(entry.getName(), new byte[0]);
                 try {
@@ -41,7 +45,8 @@ final class Salvage {
         return parts;
     }
 
-    private static int copied(InputStream from, ByteArrayOutputStream into, int most) throws IOException {
+    private static int copied(InputStream from, ByteArrayOutputStream into, int most)
+            throws IOException {
         byte[] buffer = new byte[8_192];
         int all = 0;
         while (all < most) {

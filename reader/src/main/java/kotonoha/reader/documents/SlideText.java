@@ -53,7 +53,11 @@ final class SlideText {
             switch (xml.getLocalName()) {
                 case "sld" -> hidden = XmlPackage.attribute(xml, "show").matches("0|false");
                 case "sp", "graphicFrame", "pic", "cxnSp" -> place = "";
-                case "ph" -> place = XmlPackage.attribute(xml, "type").isEmpty() ? "body" : XmlPackage.attribute(xml, "type");
+                case "ph" ->
+                        place =
+                                XmlPackage.attribute(xml, "type").isEmpty()
+                                        ? "body"
+                                        : XmlPackage.attribute(xml, "type");
                 case "cNvPr" -> described(xml);
                 case "tbl" -> shapes.add(new Shape.Grid(table(xml)));
                 case "p" -> lines.add(paragraph(xml, place));
@@ -66,17 +70,26 @@ final class SlideText {
     private void described(XMLStreamReader xml) {
         String alt = Lines.one(XmlPackage.attribute(xml, "descr"), 300);
         boolean hiddenShape = XmlPackage.attribute(xml, "hidden").matches("1|true");
-        if (!alt.isEmpty() && !hiddenShape) shapes.add(new Shape.Words(List.of(new Line("[image: " + alt + "]", 0, false)), "alt"));
+        if (!alt.isEmpty() && !hiddenShape)
+            shapes.add(new Shape.Words(List.of(new Line("[image: " + alt + "]", 0, false)), "alt"));
     }
 
     private void add(List<Line> lines, String place) {
         if (place.equals("title") || place.equals("ctrTitle")) {
-            String words = lines.stream().map(Line::text).reduce("", (all, line) -> all + " " + line).strip();
+            String words =
+                    lines.stream()
+                            .map(Line::text)
+                            .reduce("", (all, line) -> all + " " + line)
+                            .strip();
             if (title.isEmpty()) title = Lines.one(words, 300);
             else shapes.add(new Shape.Words(lines, place));
             return;
         }
-        boolean edge = place.equals("sldNum") || place.equals("dt") || place.equals("sldImg") || place.equals("hdr");
+        boolean edge =
+                place.equals("sldNum")
+                        || place.equals("dt")
+                        || place.equals("sldImg")
+                        || place.equals("hdr");
         if (!edge) shapes.add(new Shape.Words(lines, place));
     }
 
@@ -134,7 +147,8 @@ final class SlideText {
                 continue;
             }
             if (event != XMLStreamConstants.START_ELEMENT) continue;
-            if (xml.getLocalName().equals("p")) cell.append(cell.isEmpty() ? "" : "\n").append(paragraph(xml, "").text());
+            if (xml.getLocalName().equals("p"))
+                cell.append(cell.isEmpty() ? "" : "\n").append(paragraph(xml, "").text());
             else open++;
         }
         return table;
@@ -158,14 +172,23 @@ final class SlideText {
             }
             if (event != XMLStreamConstants.START_ELEMENT) continue;
             switch (xml.getLocalName()) {
-                case "pPr" -> level = Math.clamp(Numbering.integer(XmlPackage.attribute(xml, "lvl"), 0), 0, 8);
+                case "pPr" ->
+                        level =
+                                Math.clamp(
+                                        Numbering.integer(XmlPackage.attribute(xml, "lvl"), 0),
+                                        0,
+                                        8);
                 case "buNone" -> item = false;
                 case "buChar", "buAutoNum" -> item = true;
                 case "r" -> from = text.length();
                 case "br" -> text.append('\n');
                 case "hlinkClick" -> {
-                    XmlPackage.Link link = links.get(XmlPackage.attribute(xml, "relationships", "id"));
-                    address = link != null && link.outside() && link.target().startsWith("http") ? link.target() : "";
+                    XmlPackage.Link link =
+                            links.get(XmlPackage.attribute(xml, "relationships", "id"));
+                    address =
+                            link != null && link.outside() && link.target().startsWith("http")
+                                    ? link.target()
+                                    : "";
                 }
                 default -> {}
             }
@@ -176,9 +199,19 @@ final class SlideText {
     }
 
     private static void linked(StringBuilder text, int from, String address) {
-        if (address.isEmpty() || from < 0 || from >= text.length() || address.length() > 2_000) return;
+        if (address.isEmpty() || from < 0 || from >= text.length() || address.length() > 2_000)
+            return;
         String words = text.substring(from).strip();
         text.setLength(from);
-        text.append(words.equals(address) ? address : "[" + words + "](" + address.replace(" ", "%20").replace("(", "%28").replace(")", "%29") + ")");
+        text.append(
+                words.equals(address)
+                        ? address
+                        : "["
+                                + words
+                                + "]("
+                                + address.replace(" ", "%20")
+                                        .replace("(", "%28")
+                                        .replace(")", "%29")
+                                + ")");
     }
 }

@@ -28,7 +28,8 @@ final class Slides implements Parser {
             CoreFacts.into(parts, file, "docProps/core.xml");
             String main = main(file);
             List<String> slides = slides(file, main);
-            if (slides.isEmpty() && !file.has(main)) return new Unreadable(Unreadable.Reason.DAMAGED, "no slides");
+            if (slides.isEmpty() && !file.has(main))
+                return new Unreadable(Unreadable.Reason.DAMAGED, "no slides");
             Map<String, String> authors = authors(file, main);
             int number = 0;
             int failed = 0;
@@ -42,7 +43,8 @@ final class Slides implements Parser {
                 }
             }
             if (failed > 0) parts.note(Extract.Note.PARTLY_DAMAGED);
-            if (parts.isEmpty() && failed > 0) return new Unreadable(Unreadable.Reason.DAMAGED, "slides");
+            if (parts.isEmpty() && failed > 0)
+                return new Unreadable(Unreadable.Reason.DAMAGED, "slides");
             if (parts.isEmpty() && number > 0) parts.note(Extract.Note.ONLY_PICTURES);
             return parts.result(Extract.Kind.SLIDES);
         }
@@ -61,7 +63,8 @@ final class Slides implements Parser {
         if (xml == null) return slides;
         try {
             while (xml.hasNext() && slides.size() < 5_000) {
-                if (file.next(xml) != XMLStreamConstants.START_ELEMENT || !xml.getLocalName().equals("sldId")) continue;
+                if (file.next(xml) != XMLStreamConstants.START_ELEMENT
+                        || !xml.getLocalName().equals("sldId")) continue;
                 XmlPackage.Link link = links.get(XmlPackage.attribute(xml, "relationships", "id"));
                 if (link != null) slides.add(link.target());
             }
@@ -78,8 +81,10 @@ final class Slides implements Parser {
             try {
                 XMLStreamReader xml = file.xml(link.target());
                 while (xml != null && xml.hasNext())
-                    if (file.next(xml) == XMLStreamConstants.START_ELEMENT && !XmlPackage.attribute(xml, "name").isEmpty())
-                        authors.put(XmlPackage.attribute(xml, "id"), XmlPackage.attribute(xml, "name"));
+                    if (file.next(xml) == XMLStreamConstants.START_ELEMENT
+                            && !XmlPackage.attribute(xml, "name").isEmpty())
+                        authors.put(
+                                XmlPackage.attribute(xml, "id"), XmlPackage.attribute(xml, "name"));
             } catch (XMLStreamException broken) {
                 return authors;
             }
@@ -87,7 +92,8 @@ final class Slides implements Parser {
         return authors;
     }
 
-    private static void slide(XmlPackage file, String part, int number, Map<String, String> authors, Parts parts)
+    private static void slide(
+            XmlPackage file, String part, int number, Map<String, String> authors, Parts parts)
             throws IOException, XMLStreamException {
         XMLStreamReader xml = file.xml(part);
         if (xml == null) throw new IOException("no slide " + number);
@@ -95,7 +101,8 @@ final class Slides implements Parser {
         SlideText text = new SlideText(file, links);
         text.read(xml);
         Blocks blocks = new Blocks(parts.room());
-        if (!text.title().isEmpty()) blocks.heading(2, text.title() + (text.hidden() ? " (hidden slide)" : ""));
+        if (!text.title().isEmpty())
+            blocks.heading(2, text.title() + (text.hidden() ? " (hidden slide)" : ""));
         else if (text.hidden()) blocks.paragraph("(hidden slide)");
         text.into(blocks);
         for (XmlPackage.Link link : links.values()) {
@@ -111,7 +118,8 @@ final class Slides implements Parser {
         parts.add(Extract.Unit.SLIDE, number, text.title(), blocks.markdown());
     }
 
-    private static void notes(XmlPackage file, String part, Blocks blocks) throws IOException, XMLStreamException {
+    private static void notes(XmlPackage file, String part, Blocks blocks)
+            throws IOException, XMLStreamException {
         XMLStreamReader xml = file.xml(part);
         if (xml == null) return;
         SlideText notes = new SlideText(file, file.links(part));
@@ -120,13 +128,16 @@ final class Slides implements Parser {
         if (!words.isEmpty()) blocks.paragraph("Notes: " + words);
     }
 
-    private static void diagram(XmlPackage file, String part, Blocks blocks) throws IOException, XMLStreamException {
+    private static void diagram(XmlPackage file, String part, Blocks blocks)
+            throws IOException, XMLStreamException {
         XMLStreamReader xml = file.xml(part);
         StringBuilder point = new StringBuilder();
         while (xml != null && xml.hasNext()) {
             int event = file.next(xml);
-            if (event == XMLStreamConstants.START_ELEMENT && xml.getLocalName().equals("t") && xml.getNamespaceURI() != null && xml.getNamespaceURI().endsWith("/main"))
-                point.append(file.words(xml));
+            if (event == XMLStreamConstants.START_ELEMENT
+                    && xml.getLocalName().equals("t")
+                    && xml.getNamespaceURI() != null
+                    && xml.getNamespaceURI().endsWith("/main")) point.append(file.words(xml));
             if (event == XMLStreamConstants.END_ELEMENT && xml.getLocalName().equals("pt")) {
                 item(blocks, point.toString());
                 point.setLength(0);
@@ -135,18 +146,29 @@ final class Slides implements Parser {
     }
 
     /// The words and cached numbers of a chart, one series a line.
-    private static void chart(XmlPackage file, String part, Blocks blocks) throws IOException, XMLStreamException {
+    private static void chart(XmlPackage file, String part, Blocks blocks)
+            throws IOException, XMLStreamException {
         XMLStreamReader xml = file.xml(part);
         StringBuilder title = new StringBuilder();
         List<String> series = new ArrayList<>();
         StringBuilder values = new StringBuilder();
         while (xml != null && xml.hasNext() && series.size() < 50) {
             int event = file.next(xml);
-            String name = event == XMLStreamConstants.START_ELEMENT || event == XMLStreamConstants.END_ELEMENT ? xml.getLocalName() : "";
-            if (event == XMLStreamConstants.START_ELEMENT && name.equals("t")) title.append(file.words(xml));
-            else if (event == XMLStreamConstants.START_ELEMENT && name.equals("v") && values.length() < 5_000)
-                values.append(values.isEmpty() || values.toString().endsWith(": ") ? "" : ", ").append(file.words(xml));
-            else if (event == XMLStreamConstants.END_ELEMENT && (name.equals("tx") || name.equals("cat")) && !values.isEmpty()) values.append(": ");
+            String name =
+                    event == XMLStreamConstants.START_ELEMENT
+                                    || event == XMLStreamConstants.END_ELEMENT
+                            ? xml.getLocalName()
+                            : "";
+            if (event == XMLStreamConstants.START_ELEMENT && name.equals("t"))
+                title.append(file.words(xml));
+            else if (event == XMLStreamConstants.START_ELEMENT
+                    && name.equals("v")
+                    && values.length() < 5_000)
+                values.append(values.isEmpty() || values.toString().endsWith(": ") ? "" : ", ")
+                        .append(file.words(xml));
+            else if (event == XMLStreamConstants.END_ELEMENT
+                    && (name.equals("tx") || name.equals("cat"))
+                    && !values.isEmpty()) values.append(": ");
             else if (event == XMLStreamConstants.END_ELEMENT && name.equals("ser")) {
                 series.add(values.toString());
                 values.setLength(0);
@@ -157,7 +179,9 @@ final class Slides implements Parser {
         for (String line : series) item(blocks, line);
     }
 
-    private static void comments(XmlPackage file, String part, Map<String, String> authors, Blocks blocks) throws IOException, XMLStreamException {
+    private static void comments(
+            XmlPackage file, String part, Map<String, String> authors, Blocks blocks)
+            throws IOException, XMLStreamException {
         XMLStreamReader xml = file.xml(part);
         String author = "";
         while (xml != null && xml.hasNext()) {
@@ -166,7 +190,9 @@ final class Slides implements Parser {
             if (!id.isEmpty()) author = authors.getOrDefault(id, "");
             if (xml.getLocalName().equals("text") || xml.getLocalName().equals("t")) {
                 String words = Lines.one(file.words(xml), 3_000);
-                if (!words.isEmpty()) blocks.paragraph("> Comment" + (author.isEmpty() ? "" : " by " + author) + ": " + words);
+                if (!words.isEmpty())
+                    blocks.paragraph(
+                            "> Comment" + (author.isEmpty() ? "" : " by " + author) + ": " + words);
             }
         }
     }

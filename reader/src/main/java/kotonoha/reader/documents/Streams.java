@@ -45,7 +45,9 @@ final class Streams {
             while (true) {
                 int read = in.readNBytes(window, kept, window.length - kept);
                 int length = kept + read;
-                for (int at = find(window, length, mark, 1_024); at >= 0; at = find(window, length, mark, at + 6)) {
+                for (int at = find(window, length, mark, 1_024);
+                        at >= 0;
+                        at = find(window, length, mark, at + 6)) {
                     if (at >= 3 && window[at - 1] == 'd' && window[at - 2] == 'n') continue;
                     if (unpacksAtOnce(window, at)) checkAt(file, base + at + 6);
                 }
@@ -64,7 +66,10 @@ final class Streams {
         int object = before.lastIndexOf("obj");
         String dictionary = object < 0 ? before : before.substring(object);
         boolean filtered = dictionary.indexOf("Filter") != dictionary.lastIndexOf("FlateDecode");
-        return filtered && (dictionary.contains("ObjStm") || dictionary.contains("XRef") || dictionary.contains("#"));
+        return filtered
+                && (dictionary.contains("ObjStm")
+                        || dictionary.contains("XRef")
+                        || dictionary.contains("#"));
     }
 
     private static void checkAt(Path file, long position) throws IOException {
@@ -123,7 +128,9 @@ final class Streams {
 
     private void visit(COSBase node, Deque<COSBase> waiting) throws IOException {
         COSBase real = node instanceof COSObject reference ? reference.getObject() : node;
-        if (real == null || !(real instanceof COSDictionary || real instanceof COSArray) || !seen.add(real)) return;
+        if (real == null
+                || !(real instanceof COSDictionary || real instanceof COSArray)
+                || !seen.add(real)) return;
         if (real instanceof COSArray all) {
             for (int i = 0; i < all.size(); i++) push(all.get(i), waiting);
             return;
@@ -133,11 +140,13 @@ final class Streams {
         if (image) return;
         if (dictionary instanceof COSStream stream) weigh(stream);
         for (COSName key : dictionary.keySet())
-            if (!COSName.PARENT.equals(key) && !COSName.P.equals(key)) push(dictionary.getItem(key), waiting);
+            if (!COSName.PARENT.equals(key) && !COSName.P.equals(key))
+                push(dictionary.getItem(key), waiting);
     }
 
     private static void push(COSBase item, Deque<COSBase> waiting) {
-        if (item instanceof COSObject || item instanceof COSDictionary || item instanceof COSArray) waiting.push(item);
+        if (item instanceof COSObject || item instanceof COSDictionary || item instanceof COSArray)
+            waiting.push(item);
     }
 
     private static void weigh(COSStream stream) throws IOException {
@@ -145,7 +154,11 @@ final class Streams {
         List<COSName> names =
                 switch (filters) {
                     case COSName one -> List.of(one);
-                    case COSArray all -> all.toList().stream().filter(COSName.class::isInstance).map(COSName.class::cast).toList();
+                    case COSArray all ->
+                            all.toList().stream()
+                                    .filter(COSName.class::isInstance)
+                                    .map(COSName.class::cast)
+                                    .toList();
                     case null, default -> List.of();
                 };
         if (names.size() > FILTERS) throw new Refused(Unreadable.Reason.DANGEROUS, "filters");

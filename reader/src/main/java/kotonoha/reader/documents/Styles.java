@@ -12,7 +12,8 @@ import javax.xml.stream.XMLStreamReader;
 
 /// The paragraph styles of a Word document, as far as they make headings and lists.
 final class Styles {
-    private static final Pattern HEADING = Pattern.compile("(?:heading|見出し|标题|überschrift|titre)\\s*([1-9])");
+    private static final Pattern HEADING =
+            Pattern.compile("(?:heading|見出し|标题|überschrift|titre)\\s*([1-9])");
 
     /// `level` is 1 for a top heading, 0 for none; `list` and `depth` name a list, "" for none.
     record Style(int level, boolean title, String list, int depth) {

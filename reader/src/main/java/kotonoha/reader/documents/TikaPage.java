@@ -40,7 +40,8 @@ final class TikaPage extends DefaultHandler {
     }
 
     @Override
-    public void startElement(String uri, String localName, String name, Attributes attributes) throws SAXException {
+    public void startElement(String uri, String localName, String name, Attributes attributes)
+            throws SAXException {
         String tag = localName.toLowerCase(Locale.ROOT);
         if (tag.equals("body")) inBody = true;
         if (!inBody || tag.equals("body") || tag.equals("html")) return;
@@ -53,7 +54,8 @@ final class TikaPage extends DefaultHandler {
         depth++;
         at = at.appendElement(tag);
         for (int i = 0; i < attributes.getLength(); i++)
-            if (KEPT.contains(attributes.getLocalName(i))) at.attr(attributes.getLocalName(i), attributes.getValue(i));
+            if (KEPT.contains(attributes.getLocalName(i)))
+                at.attr(attributes.getLocalName(i), attributes.getValue(i));
     }
 
     @Override

@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 /// Japanese written from top to bottom: glyphs become columns, columns are read from right to left, tier by tier. Small
 /// kana beside a column (furigana) are left out; two digits side by side in a column stay together.
 final class VerticalText {
-    private static final String FORMS = "︐，︑、︒。︓：︔；︕！︖？︗〖︘〗︙…︰‥︱―︲–︳＿︵（︶）︷｛︸｝︹〔︺〕︻【︼】︽《︾》︿〈﹀〉﹁「﹂」﹃『﹄』﹇［﹈］";
+    private static final String FORMS =
+            "︐，︑、︒。︓：︔；︕！︖？︗〖︘〗︙…︰‥︱―︲–︳＿︵（︶）︷｛︸｝︹〔︺〕︻【︼】︽《︾》︿〈﹀〉﹁「﹂」﹃『﹄』﹇［﹈］";
 
     /// A run of glyphs: a column, or a horizontal line among columns.
     private static final class Run {
@@ -27,7 +28,12 @@ final class VerticalText {
         boolean spaced;
 
         Run(Glyph first) {
-            centre = first.x() + Math.min(first.width() > 0 ? first.width() : first.size(), first.size()) / 2;
+            centre =
+                    first.x()
+                            + Math.min(
+                                            first.width() > 0 ? first.width() : first.size(),
+                                            first.size())
+                                    / 2;
             size = first.size();
             top = first.y() - first.size();
             add(first);
@@ -93,17 +99,26 @@ final class VerticalText {
 
     private static boolean isWide(Glyph glyph) {
         int c = glyph.text().codePointAt(0);
-        return c >= 0x3000 && c <= 0x30FF || c >= 0x3400 && c <= 0x9FFF || c >= 0xFE10 && c <= 0xFE4F || c >= 0xFF01 && c <= 0xFF9F || c >= 0x20000;
+        return c >= 0x3000 && c <= 0x30FF
+                || c >= 0x3400 && c <= 0x9FFF
+                || c >= 0xFE10 && c <= 0xFE4F
+                || c >= 0xFF01 && c <= 0xFF9F
+                || c >= 0x20000;
     }
 
     private static boolean isBelow(Glyph before, Glyph glyph) {
         float across = middle(glyph) - middle(before);
         float down = glyph.y() - before.y();
-        return Math.abs(across) < before.size() * 0.45f && down > before.size() * 0.3f && down < before.size() * 2.6f;
+        return Math.abs(across) < before.size() * 0.45f
+                && down > before.size() * 0.3f
+                && down < before.size() * 2.6f;
     }
 
     private static float middle(Glyph glyph) {
-        float width = glyph.width() > 0 && glyph.width() < glyph.size() * 1.2f ? glyph.width() : glyph.size();
+        float width =
+                glyph.width() > 0 && glyph.width() < glyph.size() * 1.2f
+                        ? glyph.width()
+                        : glyph.size();
         return glyph.x() + width / 2;
     }
 
@@ -121,7 +136,9 @@ final class VerticalText {
         if (run.upright) {
             boolean inColumn = Math.abs(middle(glyph) - run.centre) < run.size * 0.8f;
             float down = glyph.y() - before.y();
-            return inColumn && (down > 0 && down < run.size * 2.6f || next && across < before.size() * 0.8f);
+            return inColumn
+                    && (down > 0 && down < run.size * 2.6f
+                            || next && across < before.size() * 0.8f);
         }
         run.level = next;
         return next;
@@ -132,9 +149,12 @@ final class VerticalText {
         List<Run> columns = new ArrayList<>();
         List<Run> level = new ArrayList<>();
         for (Run run : runs) {
-            boolean ruby = run.size < body * 0.66f && run.text.chars().allMatch(c -> c >= 0x3040 && c <= 0x30FF);
+            boolean ruby =
+                    run.size < body * 0.66f
+                            && run.text.chars().allMatch(c -> c >= 0x3040 && c <= 0x30FF);
             if (ruby) continue;
-            if (run.upright || run.text.length() <= 2 && !run.level || isInColumn(run)) columns.add(run);
+            if (run.upright || run.text.length() <= 2 && !run.level || isInColumn(run))
+                columns.add(run);
             else level.add(run);
         }
         List<List<Run>> tiers = isInOrder(columns) ? List.of(columns) : sorted(columns);
@@ -151,7 +171,11 @@ final class VerticalText {
         if (!run.level || run.text.length() > 3) return false;
         float middle = (run.centre - run.size / 4 + run.right) / 2;
         return runs.stream()
-                .anyMatch(other -> other.upright && Math.abs(other.centre - middle) < run.size * 0.6f && other.top - run.bottom < run.size && other.top > run.top);
+                .anyMatch(other ->
+                        other.upright
+                                && Math.abs(other.centre - middle) < run.size * 0.6f
+                                && other.top - run.bottom < run.size
+                                && other.top > run.top);
     }
 
     private static boolean isInOrder(List<Run> columns) {
@@ -161,7 +185,8 @@ final class VerticalText {
             Run run = columns.get(i);
             boolean lowerTier = run.top >= before.bottom - before.size;
             boolean sameColumn = Math.abs(run.centre - before.centre) < before.size * 0.5f;
-            if (sameColumn && run.top < before.top || !sameColumn && run.centre > before.centre && !lowerTier) right++;
+            if (sameColumn && run.top < before.top
+                    || !sameColumn && run.centre > before.centre && !lowerTier) right++;
         }
         return right <= columns.size() * 0.1;
     }
@@ -178,7 +203,10 @@ final class VerticalText {
             bottom = Math.max(bottom, run.bottom);
         }
         for (List<Run> tier : tiers)
-            tier.sort(Comparator.<Run>comparingInt(run -> -Math.round(run.centre / Math.max(1, run.size * 0.6f))).thenComparingDouble(run -> run.top));
+            tier.sort(
+                    Comparator.<Run>comparingInt(
+                                    run -> -Math.round(run.centre / Math.max(1, run.size * 0.6f)))
+                            .thenComparingDouble(run -> run.top));
         return tiers;
     }
 
@@ -195,7 +223,9 @@ final class VerticalText {
     }
 
     private static String between(Run before, Run run, float top, float bottom) {
-        boolean sameColumn = Math.abs(run.centre - before.centre) < before.size * 0.5f && run.top >= before.bottom - before.size;
+        boolean sameColumn =
+                Math.abs(run.centre - before.centre) < before.size * 0.5f
+                        && run.top >= before.bottom - before.size;
         if (sameColumn) return run.top - before.bottom > run.size * 1.5f ? "\u3000" : "";
         boolean similar = Math.abs(run.size - before.size) < before.size * 0.15f;
         boolean full = before.bottom >= bottom - before.size * 1.3f;
@@ -206,7 +236,11 @@ final class VerticalText {
     private float bodySize() {
         Map<Integer, Integer> sizes = new HashMap<>();
         for (Run run : runs) sizes.merge(Math.round(run.size * 2), run.text.length(), Integer::sum);
-        @Nullable Integer most = sizes.entrySet().stream().max(Map.Entry.comparingByValue()).map(Map.Entry::getKey).orElse(null);
+        @Nullable Integer most =
+                sizes.entrySet().stream()
+                        .max(Map.Entry.comparingByValue())
+                        .map(Map.Entry::getKey)
+                        .orElse(null);
         return most == null ? 10 : most / 2f;
     }
 

@@ -46,18 +46,21 @@ final class Word implements Parser {
         return "word/document.xml";
     }
 
-    private static void body(XmlPackage file, String main, WordText text) throws IOException, XMLStreamException {
+    private static void body(XmlPackage file, String main, WordText text)
+            throws IOException, XMLStreamException {
         XMLStreamReader xml = file.xml(main);
         if (xml == null) throw new IOException("no main part");
         while (xml.hasNext()) {
-            if (file.next(xml) != XMLStreamConstants.START_ELEMENT || !xml.getLocalName().equals("body")) continue;
+            if (file.next(xml) != XMLStreamConstants.START_ELEMENT
+                    || !xml.getLocalName().equals("body")) continue;
             text.blocks(xml, 0);
             return;
         }
     }
 
     /// Each header and footer once, whatever the sections.
-    private static Set<String> edges(XmlPackage file, Map<String, XmlPackage.Link> links) throws IOException {
+    private static Set<String> edges(XmlPackage file, Map<String, XmlPackage.Link> links)
+            throws IOException {
         Set<String> edges = new LinkedHashSet<>();
         for (XmlPackage.Link link : links.values()) {
             boolean header = link.type().equals("header");
@@ -66,7 +69,8 @@ final class Word implements Parser {
             try {
                 XMLStreamReader xml = file.xml(link.target());
                 if (xml == null) continue;
-                WordText text = new WordText(file, link.target(), file.links(link.target()), inner, null);
+                WordText text =
+                        new WordText(file, link.target(), file.links(link.target()), inner, null);
                 while (xml.hasNext()) {
                     boolean root = file.next(xml) == XMLStreamConstants.START_ELEMENT;
                     if (root) text.blocks(xml, 0);
@@ -75,7 +79,8 @@ final class Word implements Parser {
                 continue;
             }
             String words = Lines.one(inner.markdown(), 1_000);
-            if (!words.isEmpty() && !words.matches("[\\d\\s/|-]*")) edges.add((header ? "Header: " : "Footer: ") + words);
+            if (!words.isEmpty() && !words.matches("[\\d\\s/|-]*"))
+                edges.add((header ? "Header: " : "Footer: ") + words);
         }
         return edges;
     }

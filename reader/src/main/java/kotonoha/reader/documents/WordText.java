@@ -22,7 +22,8 @@ import org.jspecify.annotations.Nullable;
 /// Writes WordprocessingML as Markdown, element by element as it streams by.
 final class WordText {
     private static final int DEEPEST = 8;
-    private static final Pattern FIELD_LINK = Pattern.compile("HYPERLINK\\s+(?:\\\\[a-z]\\s+)*\"(https?://[^\"]+)\"");
+    private static final Pattern FIELD_LINK =
+            Pattern.compile("HYPERLINK\\s+(?:\\\\[a-z]\\s+)*\"(https?://[^\"]+)\"");
     private static final Pattern MARKER = Pattern.compile("\\d{1,6}[.)]");
 
     private final XmlPackage file;
@@ -35,7 +36,13 @@ final class WordText {
     private Blocks blocks;
 
     /// @param parts the document's own, asked for time; null for a header or footer
-    WordText(XmlPackage file, String part, Map<String, XmlPackage.Link> links, Blocks blocks, @Nullable Parts parts) throws IOException {
+    WordText(
+            XmlPackage file,
+            String part,
+            Map<String, XmlPackage.Link> links,
+            Blocks blocks,
+            @Nullable Parts parts)
+            throws IOException {
         this.file = file;
         this.links = links;
         this.blocks = blocks;
@@ -49,26 +56,34 @@ final class WordText {
     }
 
     private String target(String part, String type) {
-        for (XmlPackage.Link link : links.values()) if (link.type().equals(type)) return link.target();
+        for (XmlPackage.Link link : links.values())
+            if (link.type().equals(type)) return link.target();
         return XmlPackage.resolved(part.substring(0, part.lastIndexOf('/') + 1), type + ".xml");
     }
 
-    private void gather(String type, String element, Map<String, String> into, String prefix) throws IOException {
+    private void gather(String type, String element, Map<String, String> into, String prefix)
+            throws IOException {
         XMLStreamReader xml = null;
-        for (XmlPackage.Link link : links.values()) if (link.type().equals(type)) xml = file.xml(link.target());
+        for (XmlPackage.Link link : links.values())
+            if (link.type().equals(type)) xml = file.xml(link.target());
         if (xml == null) return;
         try {
             while (xml.hasNext() && into.size() < 5_000) {
-                if (file.next(xml) != XMLStreamConstants.START_ELEMENT || !xml.getLocalName().equals(element)) continue;
+                if (file.next(xml) != XMLStreamConstants.START_ELEMENT
+                        || !xml.getLocalName().equals(element)) continue;
                 String id = XmlPackage.attribute(xml, "id");
                 String author = XmlPackage.attribute(xml, "author");
-                boolean rule = XmlPackage.attribute(xml, "type").toLowerCase(Locale.ROOT).contains("separator");
+                boolean rule =
+                        XmlPackage.attribute(xml, "type")
+                                .toLowerCase(Locale.ROOT)
+                                .contains("separator");
                 Blocks outer = blocks;
                 blocks = new Blocks(20_000);
                 blocks(xml, DEEPEST - 1);
                 String words = Lines.one(blocks.markdown(), 5_000);
                 blocks = outer;
-                if (!rule && !words.isEmpty()) into.put(prefix + id, author.isEmpty() ? words : author + ": " + words);
+                if (!rule && !words.isEmpty())
+                    into.put(prefix + id, author.isEmpty() ? words : author + ": " + words);
             }
         } catch (XMLStreamException broken) {
             return;
@@ -119,7 +134,10 @@ final class WordText {
                     Cell cell = cell(xml, depth);
                     span = cell.span();
                     merged = cell.merged();
-                    row.add(merged && row.size() < above.size() ? above.get(row.size()) : cell.text());
+                    row.add(
+                            merged && row.size() < above.size()
+                                    ? above.get(row.size())
+                                    : cell.text());
                     for (int i = 1; i < span && row.size() < 200; i++) row.add("");
                 }
                 case "del" -> file.skip(xml);
@@ -143,7 +161,9 @@ final class WordText {
             if (event != XMLStreamConstants.START_ELEMENT) continue;
             switch (xml.getLocalName()) {
                 case "gridSpan" -> {
-                    span = Math.clamp(Numbering.integer(XmlPackage.attribute(xml, "val"), 1), 1, 200);
+                    span =
+                            Math.clamp(
+                                    Numbering.integer(XmlPackage.attribute(xml, "val"), 1), 1, 200);
                     open++;
                 }
                 case "vMerge" -> {
@@ -206,7 +226,10 @@ final class WordText {
                 case "ilvl" -> level = Numbering.integer(value, 0);
                 case "outlineLvl" -> outline = Numbering.integer(value, -1);
                 case "r" -> hidden = false;
-                case "vanish", "webHidden" -> hidden = xml.getLocalName().equals("vanish") && !value.matches("0|false|off");
+                case "vanish", "webHidden" ->
+                        hidden =
+                                xml.getLocalName().equals("vanish")
+                                        && !value.matches("0|false|off");
                 case "t" -> {
                     String words = file.words(xml);
                     if (!hidden && shows()) text.append(words);
@@ -220,14 +243,22 @@ final class WordText {
                 case "tab" -> {
                     if (!text.isEmpty()) text.append(' ');
                 }
-                case "br", "cr" -> text.append(XmlPackage.attribute(xml, "type").equals("page") ? "" : "\n");
+                case "br", "cr" ->
+                        text.append(XmlPackage.attribute(xml, "type").equals("page") ? "" : "\n");
                 case "noBreakHyphen" -> text.append('-');
                 case "hyperlink" -> {
-                    XmlPackage.Link target = links.get(XmlPackage.attribute(xml, "relationships", "id"));
+                    XmlPackage.Link target =
+                            links.get(XmlPackage.attribute(xml, "relationships", "id"));
                     begin(target != null && target.outside() ? target.target() : "");
                 }
-                case "footnoteReference" -> note(XmlPackage.attribute(xml, "id"), notes.get(XmlPackage.attribute(xml, "id")));
-                case "endnoteReference" -> note("e" + XmlPackage.attribute(xml, "id"), notes.get("e" + XmlPackage.attribute(xml, "id")));
+                case "footnoteReference" ->
+                        note(
+                                XmlPackage.attribute(xml, "id"),
+                                notes.get(XmlPackage.attribute(xml, "id")));
+                case "endnoteReference" ->
+                        note(
+                                "e" + XmlPackage.attribute(xml, "id"),
+                                notes.get("e" + XmlPackage.attribute(xml, "id")));
                 case "commentReference" -> {
                     String comment = comments.get(XmlPackage.attribute(xml, "id"));
                     if (comment != null) after.add("> Comment by " + comment);
@@ -285,10 +316,22 @@ final class WordText {
         private void end() {
             if (linkFrom < 0 || linkFrom > text.length()) return;
             String words = text.substring(linkFrom).strip();
-            boolean web = link.startsWith("http://") || link.startsWith("https://") || link.startsWith("mailto:");
+            boolean web =
+                    link.startsWith("http://")
+                            || link.startsWith("https://")
+                            || link.startsWith("mailto:");
             if (web && !words.isEmpty() && link.length() < 2_000) {
                 text.setLength(linkFrom);
-                text.append(words.equals(link) ? link : "[" + words + "](" + link.replace(" ", "%20").replace("(", "%28").replace(")", "%29") + ")");
+                text.append(
+                        words.equals(link)
+                                ? link
+                                : "["
+                                        + words
+                                        + "]("
+                                        + link.replace(" ", "%20")
+                                                .replace("(", "%28")
+                                                .replace(")", "%29")
+                                        + ")");
             }
             linkFrom = -1;
             link = "";
@@ -317,11 +360,18 @@ final class WordText {
             int heading = outline >= 0 && outline < 9 ? outline + 1 : own.level();
             if (own.title() && heading == 0) heading = 1;
             String listId = list.isEmpty() ? own.list() : list;
-            String label = words.isEmpty() || listId.isEmpty() || listId.equals("0") ? "" : numbering.next(listId, level >= 0 ? level : own.depth());
+            String label =
+                    words.isEmpty() || listId.isEmpty() || listId.equals("0")
+                            ? ""
+                            : numbering.next(listId, level >= 0 ? level : own.depth());
             if (!words.isEmpty()) {
                 if (own.title() && parts != null) parts.title(words);
-                if (heading > 0) blocks.heading(heading, label.isEmpty() || label.equals("•") ? words : label + " " + words);
-                else if (!label.isEmpty()) item(label, words, Math.clamp(Math.max(level, own.depth()), 0, 8));
+                if (heading > 0)
+                    blocks.heading(
+                            heading,
+                            label.isEmpty() || label.equals("•") ? words : label + " " + words);
+                else if (!label.isEmpty())
+                    item(label, words, Math.clamp(Math.max(level, own.depth()), 0, 8));
                 else blocks.paragraph(words);
             }
             for (String more : after) blocks.paragraph(more);

@@ -48,9 +48,13 @@ final class XmlPackage implements Closeable {
         this.left = input.limits().unpacked();
         this.zip = whole(input);
         this.saved = zip == null ? Salvage.parts(input.path()) : Map.of();
-        List<String> found = zip == null ? List.copyOf(saved.keySet()) : zip.stream().limit(ENTRIES + 1).map(ZipEntry::getName).toList();
+        List<String> found =
+                zip == null
+                        ? List.copyOf(saved.keySet())
+                        : zip.stream().limit(ENTRIES + 1).map(ZipEntry::getName).toList();
         if (found.size() > ENTRIES) throw new Refused(Unreadable.Reason.DANGEROUS, "entries");
-        for (String name : found) names.putIfAbsent(name.replace('\\', '/').toLowerCase(Locale.ROOT), name);
+        for (String name : found)
+            names.putIfAbsent(name.replace('\\', '/').toLowerCase(Locale.ROOT), name);
     }
 
     private static @Nullable ZipFile whole(Input input) throws IOException {
@@ -82,7 +86,8 @@ final class XmlPackage implements Closeable {
         byte[] rest = saved.get(name);
         if (rest != null) return new Counted(new ByteArrayInputStream(rest), Long.MAX_VALUE);
         ZipEntry entry = zip == null ? null : zip.getEntry(name);
-        InputStream in = zip == null || entry == null ? null : zip.getInputStream(entry);
+        if (zip == null || entry == null) return null;
+        InputStream in = zip.getInputStream(entry);
         return in == null ? null : new Counted(in, most(entry));
     }
 
@@ -97,11 +102,16 @@ final class XmlPackage implements Closeable {
         InputStream in = open(part);
         if (in == null) return null;
         byte[] head = in.readNBytes(LOOK);
-        String start = new String(head, StandardCharsets.ISO_8859_1).replace("\0", "").toUpperCase(Locale.ROOT);
+        String start =
+                new String(head, StandardCharsets.ISO_8859_1)
+                        .replace("\0", "")
+                        .toUpperCase(Locale.ROOT);
         boolean typed = start.contains("<!DOCTYPE") || start.contains("<!ENTITY");
-        if (typed && (!declarations || start.contains("<!ENTITY"))) throw new Refused(Unreadable.Reason.DANGEROUS, "entities");
+        if (typed && (!declarations || start.contains("<!ENTITY")))
+            throw new Refused(Unreadable.Reason.DANGEROUS, "entities");
         try {
-            return XML.createXMLStreamReader(new SequenceInputStream(new ByteArrayInputStream(head), in));
+            return XML.createXMLStreamReader(
+                    new SequenceInputStream(new ByteArrayInputStream(head), in));
         } catch (XMLStreamException broken) {
             throw new IOException(broken);
         }
@@ -110,7 +120,8 @@ final class XmlPackage implements Closeable {
     /// The next event; entities end the reading.
     int next(XMLStreamReader xml) throws XMLStreamException {
         int event = xml.next();
-        if (event == XMLStreamConstants.DTD && !declarations || event == XMLStreamConstants.ENTITY_REFERENCE)
+        if (event == XMLStreamConstants.DTD && !declarations
+                || event == XMLStreamConstants.ENTITY_REFERENCE)
             throw new Refused(Unreadable.Reason.DANGEROUS, "entities");
         return event;
     }
@@ -124,11 +135,17 @@ final class XmlPackage implements Closeable {
         if (xml == null) return links;
         try {
             while (xml.hasNext() && links.size() < 20_000) {
-                if (next(xml) != XMLStreamConstants.START_ELEMENT || !xml.getLocalName().equals("Relationship")) continue;
+                if (next(xml) != XMLStreamConstants.START_ELEMENT
+                        || !xml.getLocalName().equals("Relationship")) continue;
                 String target = attribute(xml, "Target");
                 boolean outside = attribute(xml, "TargetMode").equals("External");
                 String type = attribute(xml, "Type");
-                links.put(attribute(xml, "Id"), new Link(type.substring(type.lastIndexOf('/') + 1), outside ? target : resolved(folder, target), outside));
+                links.put(
+                        attribute(xml, "Id"),
+                        new Link(
+                                type.substring(type.lastIndexOf('/') + 1),
+                                outside ? target : resolved(folder, target),
+                                outside));
             }
         } catch (XMLStreamException broken) {
             return links;
@@ -153,7 +170,8 @@ final class XmlPackage implements Closeable {
     /// An attribute by its local name, "" for none.
     static String attribute(XMLStreamReader xml, String name) {
         for (int i = 0; i < xml.getAttributeCount(); i++)
-            if (xml.getAttributeLocalName(i).equals(name)) return String.valueOf(xml.getAttributeValue(i));
+            if (xml.getAttributeLocalName(i).equals(name))
+                return String.valueOf(xml.getAttributeValue(i));
         return "";
     }
 
@@ -161,7 +179,8 @@ final class XmlPackage implements Closeable {
     static String attribute(XMLStreamReader xml, String space, String name) {
         for (int i = 0; i < xml.getAttributeCount(); i++) {
             String own = xml.getAttributeNamespace(i);
-            if (xml.getAttributeLocalName(i).equals(name) && own != null && own.endsWith(space)) return String.valueOf(xml.getAttributeValue(i));
+            if (xml.getAttributeLocalName(i).equals(name) && own != null && own.endsWith(space))
+                return String.valueOf(xml.getAttributeValue(i));
         }
         return "";
     }
@@ -198,7 +217,8 @@ final class XmlPackage implements Closeable {
         factory.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
         factory.setProperty(XMLInputFactory.IS_REPLACING_ENTITY_REFERENCES, false);
         factory.setProperty(XMLInputFactory.IS_COALESCING, false);
-        factory.setXMLResolver((publicId, systemId, base, space) -> new ByteArrayInputStream(new byte[0]));
+        factory.setXMLResolver(
+                (publicId, systemId, base, space) -> new ByteArrayInputStream(new byte[0]));
         return factory;
     }
 
@@ -232,7 +252,8 @@ final class XmlPackage implements Closeable {
         private void count(int bytes) {
             left -= bytes;
             room -= bytes;
-            if (left < 0 || room < 0) throw new Refused(Unreadable.Reason.DANGEROUS, "unpacked size");
+            if (left < 0 || room < 0)
+                throw new Refused(Unreadable.Reason.DANGEROUS, "unpacked size");
         }
     }
 }

@@ -12,9 +12,11 @@ final class Addresses {
         if (raw.isEmpty() || raw.startsWith("#")) return "";
         String address = link.normalName().equals("a") ? link.absUrl("href") : raw;
         if (address.isEmpty()) address = raw;
-        String start = address.substring(0, Math.min(10, address.length())).toLowerCase(Locale.ROOT);
-        if (start.startsWith("http://") || start.startsWith("https://") || start.startsWith("mailto:"))
-            return written(address);
+        String start =
+                address.substring(0, Math.min(10, address.length())).toLowerCase(Locale.ROOT);
+        if (start.startsWith("http://")
+                || start.startsWith("https://")
+                || start.startsWith("mailto:")) return written(address);
         return "";
     }
 

@@ -24,12 +24,14 @@ final class Canvas {
 
     /// Whether the page is a canvas at all; without rights Slack hands out its sign-in page instead.
     static boolean isOne(Document page) {
-        if (page.selectFirst("input[type=password], form[action*=signin], form[action*=login], [data-qa*=signin]") != null)
-            return false;
+        if (page.selectFirst(
+                        "input[type=password], form[action*=signin], form[action*=login], [data-qa*=signin]")
+                != null) return false;
         if (page.selectFirst(
                         ".quip-canvas-content, [data-section-style], [id^=temp:C:], p.line, control, lnk, p.embedded-file, p.embedded-link")
                 != null) return true;
-        if (page.selectFirst("form, script, nav, link[rel=stylesheet], meta[http-equiv=refresh], input:not([type=checkbox])")
+        if (page.selectFirst(
+                        "form, script, nav, link[rel=stylesheet], meta[http-equiv=refresh], input:not([type=checkbox])")
                 != null) return false;
         String title = page.title();
         boolean framed = !title.isEmpty() && page.body().text().length() < 500;
@@ -50,7 +52,8 @@ final class Canvas {
     /// The text that stands for a control; null where it is to be read like any other element.
     static @Nullable String control(Element control) {
         Element emoji = control.selectFirst("img[data-is-slack]");
-        if (emoji != null && !emoji.attr("alt").isBlank()) return ":" + emoji.attr("alt").strip() + ":";
+        if (emoji != null && !emoji.attr("alt").isBlank())
+            return ":" + emoji.attr("alt").strip() + ":";
         String words = control.text().strip();
         String mention = mention(words);
         if (!mention.isEmpty()) return mention;
@@ -61,7 +64,8 @@ final class Canvas {
     static boolean isEmoji(Element image) {
         String alt = image.attr("alt").strip();
         if (alt.isEmpty() || !alt.matches("[\\w+'-]{1,100}")) return false;
-        return image.hasAttr("data-is-slack") || image.attr("src").toLowerCase(Locale.ROOT).contains("emoji");
+        return image.hasAttr("data-is-slack")
+                || image.attr("src").toLowerCase(Locale.ROOT).contains("emoji");
     }
 
     /// Slack writes `<img …>:name:</img>`, which a parser reads as a picture followed by words.
@@ -99,12 +103,12 @@ final class Canvas {
     /// The lines of a code block; emphasis inside is only colour.
     static String codeText(Element element) {
         StringBuilder code = new StringBuilder();
-        element.traverse(
-                (node, depth) -> {
-                    if (node instanceof TextNode words) code.append(words.getWholeText());
-                    else if (node.normalName().equals("br") || node.normalName().equals("p") && node != element && !code.isEmpty())
-                        code.append('\n');
-                });
+        element.traverse((node, depth) -> {
+            if (node instanceof TextNode words) code.append(words.getWholeText());
+            else if (node.normalName().equals("br")
+                    || node.normalName().equals("p") && node != element && !code.isEmpty())
+                code.append('\n');
+        });
         return code.toString().replace('\u00a0', ' ');
     }
 }

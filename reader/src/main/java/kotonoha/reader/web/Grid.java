@@ -32,14 +32,17 @@ final class Grid {
     static List<Element> cells(Element row) {
         List<Element> cells = new ArrayList<>();
         for (Element child : row.children())
-            if (child.normalName().equals("td") || child.normalName().equals("th")) cells.add(child);
+            if (child.normalName().equals("td") || child.normalName().equals("th"))
+                cells.add(child);
         return cells;
     }
 
     /// Whether a table only arranges a page.
     static boolean isLayout(Element table, List<Element> rows) {
-        if (table.attr("role").equals("presentation") || table.attr("role").equals("none")) return true;
-        if (table.selectFirst("th") != null && table.selectFirst("table table") == null) return false;
+        if (table.attr("role").equals("presentation") || table.attr("role").equals("none"))
+            return true;
+        if (table.selectFirst("th") != null && table.selectFirst("table table") == null)
+            return false;
         if (table.selectFirst("td table, td h1, td h2, td article") != null) return true;
         int widest = 0;
         for (Element row : rows) widest = Math.max(widest, cells(row).size());
@@ -47,7 +50,8 @@ final class Grid {
     }
 
     /// Calls `taken` with each row until it says no.
-    void fill(List<Element> rows, Function<Element, String> written, Predicate<List<String>> taken) {
+    void fill(
+            List<Element> rows, Function<Element, String> written, Predicate<List<String>> taken) {
         for (Element row : rows) {
             List<String> line = new ArrayList<>();
             for (Element cell : cells(row)) {
@@ -56,7 +60,8 @@ final class Grid {
                 String text = written.apply(cell);
                 int down = span(cell, "rowspan");
                 put(line, text, down);
-                for (int i = span(cell, "colspan"); i > 1 && line.size() < COLUMNS; i--) put(line, "", down);
+                for (int i = span(cell, "colspan"); i > 1 && line.size() < COLUMNS; i--)
+                    put(line, "", down);
             }
             carried(line);
             if (!taken.test(line)) return;

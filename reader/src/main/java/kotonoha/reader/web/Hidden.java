@@ -21,11 +21,14 @@ final class Hidden {
                             + "|font-size:(?:0(?:\\.[0-2]\\d*)?(?:px|pt|em|rem|%|;|$|!)|[01](?:\\.\\d+)?p[xt])"
                             + "|(?:left|top|right|text-indent|margin-left|margin-top):-\\d{3,}|clip:rect\\((?:0|1px)|clip-path:inset\\((?:50|100)%"
                             + "|transform:scale\\(0\\)|(?:^|;)color:transparent|content-visibility:hidden");
-    private static final Pattern SHUT = Pattern.compile("(?:^|;)(?:width|height|max-width|max-height):(?:0|1px)(?:px|pt|em|%)?(?:;|$|!)");
+    private static final Pattern SHUT =
+            Pattern.compile(
+                    "(?:^|;)(?:width|height|max-width|max-height):(?:0|1px)(?:px|pt|em|%)?(?:;|$|!)");
     private static final Pattern COLOUR = Pattern.compile("(?:^|;)color:([^;!]+)");
     private static final Pattern GROUND = Pattern.compile("(?:^|;)background(?:-color)?:([^;!]+)");
     private static final Pattern RULE = Pattern.compile("([^{}]{1,400})\\{([^{}]{0,2000})\\}");
-    private static final Pattern SIMPLE = Pattern.compile("(?:[a-z][a-z0-9]*)?(?:[.#][A-Za-z_][\\w-]*)+");
+    private static final Pattern SIMPLE =
+            Pattern.compile("(?:[a-z][a-z0-9]*)?(?:[.#][A-Za-z_][\\w-]*)+");
     private static final String NEVER_SEEN =
             "[hidden], [aria-hidden=true], script, style, template, noscript, .sr-only, .visually-hidden, .visuallyhidden, "
                     + ".screen-reader-text, .screen-reader-only, input[type=hidden], dialog:not([open])";
@@ -37,11 +40,10 @@ final class Hidden {
     static void dropFrom(Document page) {
         List<Node> gone = new ArrayList<>(hiddenByRules(page));
         gone.addAll(page.select(NEVER_SEEN));
-        page.traverse(
-                (node, depth) -> {
-                    if (node instanceof Comment) gone.add(node);
-                    else if (node instanceof Element element && isHiddenHere(element)) gone.add(element);
-                });
+        page.traverse((node, depth) -> {
+            if (node instanceof Comment) gone.add(node);
+            else if (node instanceof Element element && isHiddenHere(element)) gone.add(element);
+        });
         for (Node node : gone) if (!isPage(node)) node.remove();
     }
 
@@ -118,11 +120,15 @@ final class Hidden {
     }
 
     static boolean isTiny(Element image) {
-        return image.attr("width").matches("[01](?:px)?") || image.attr("height").matches("[01](?:px)?");
+        return image.attr("width").matches("[01](?:px)?")
+                || image.attr("height").matches("[01](?:px)?");
     }
 
     private static boolean isPage(Node node) {
         String name = node.normalName();
-        return name.equals("html") || name.equals("body") || name.equals("main") || name.equals("article");
+        return name.equals("html")
+                || name.equals("body")
+                || name.equals("main")
+                || name.equals("article");
     }
 }

@@ -30,7 +30,8 @@ public record HtmlBytes(String text, boolean cut) {
     private static final int MOST = 6 << 20;
     private static final int NESTED = 400;
     private static final Pattern NAMED =
-            Pattern.compile("(?i)(?:charset\\s*=\\s*[\"']?|encoding\\s*=\\s*[\"'])\\s*([A-Za-z0-9_:.-]{2,40})");
+            Pattern.compile(
+                    "(?i)(?:charset\\s*=\\s*[\"']?|encoding\\s*=\\s*[\"'])\\s*([A-Za-z0-9_:.-]{2,40})");
 
     public static HtmlBytes of(Path file) throws IOException {
         try (InputStream in = Files.newInputStream(file)) {
@@ -51,11 +52,22 @@ public record HtmlBytes(String text, boolean cut) {
     }
 
     private static String decoded(byte[] bytes, int length, @Nullable String named) {
-        if (starts(bytes, length, 0xEF, 0xBB, 0xBF)) return new String(bytes, 3, length - 3, StandardCharsets.UTF_8);
-        if (starts(bytes, length, 0xFE, 0xFF)) return new String(bytes, 2, length - 2, StandardCharsets.UTF_16BE);
-        if (starts(bytes, length, 0xFF, 0xFE)) return new String(bytes, 2, length - 2, StandardCharsets.UTF_16LE);
+        if (starts(bytes, length, 0xEF, 0xBB, 0xBF))
+            return new String(bytes, 3, length - 3, StandardCharsets.UTF_8);
+        if (starts(bytes, length, 0xFE, 0xFF))
+            return new String(bytes, 2, length - 2, StandardCharsets.UTF_16BE);
+        if (starts(bytes, length, 0xFF, 0xFE))
+            return new String(bytes, 2, length - 2, StandardCharsets.UTF_16LE);
         Charset claimed = charset(named == null ? claim(bytes, length) : named);
-        Charset found = claimed != null && fits(bytes, length, claimed, claimed.equals(StandardCharsets.UTF_8) ? 0 : 0.002) ? claimed : guessed(bytes, length);
+        Charset found =
+                claimed != null
+                                && fits(
+                                        bytes,
+                                        length,
+                                        claimed,
+                                        claimed.equals(StandardCharsets.UTF_8) ? 0 : 0.002)
+                        ? claimed
+                        : guessed(bytes, length);
         return new String(bytes, 0, length, found);
     }
 
@@ -71,7 +83,14 @@ public record HtmlBytes(String text, boolean cut) {
         String plain = name.strip().toLowerCase(Locale.ROOT);
         String java =
                 switch (plain) {
-                    case "shift_jis", "shift-jis", "sjis", "x-sjis", "ms_kanji", "cp932", "windows-31j" -> "windows-31j";
+                    case "shift_jis",
+                            "shift-jis",
+                            "sjis",
+                            "x-sjis",
+                            "ms_kanji",
+                            "cp932",
+                            "windows-31j" ->
+                            "windows-31j";
                     case "iso-8859-1", "latin1", "ascii", "us-ascii" -> "windows-1252";
                     case "gb2312", "gbk" -> "GB18030";
                     case "euc-kr", "ks_c_5601-1987" -> "x-windows-949";
@@ -89,7 +108,9 @@ public record HtmlBytes(String text, boolean cut) {
 
     private static Charset guessed(byte[] bytes, int length) {
         for (int i = 0; i + 2 < Math.min(length, 65_536); i++)
-            if (bytes[i] == 0x1B && bytes[i + 1] == '$' && (bytes[i + 2] == 'B' || bytes[i + 2] == '@'))
+            if (bytes[i] == 0x1B
+                    && bytes[i + 1] == '$'
+                    && (bytes[i + 2] == 'B' || bytes[i + 2] == '@'))
                 return Charset.forName("ISO-2022-JP");
         if (fits(bytes, length, StandardCharsets.UTF_8, 0)) return StandardCharsets.UTF_8;
         Charset best = Charset.forName("windows-1252");
@@ -103,7 +124,11 @@ public record HtmlBytes(String text, boolean cut) {
                 best = charset;
             }
         }
-        return most > 0.3 || !best.name().equals("windows-1252") && most > 0.1 ? best : fits(bytes, length, StandardCharsets.UTF_8, 0.001) ? StandardCharsets.UTF_8 : Charset.forName("windows-1252");
+        return most > 0.3 || !best.name().equals("windows-1252") && most > 0.1
+                ? best
+                : fits(bytes, length, StandardCharsets.UTF_8, 0.001)
+                        ? StandardCharsets.UTF_8
+                        : Charset.forName("windows-1252");
     }
 
     /// The share of kana, common kanji and full-width signs among what is not ASCII; half-width kana count little, since

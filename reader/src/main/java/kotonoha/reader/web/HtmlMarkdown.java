@@ -18,14 +18,74 @@ public final class HtmlMarkdown {
     private static final int DEEPEST = 150;
     private static final int LONGEST_ADDRESS = 2_000;
     private static final Set<String> SILENT =
-            Set.of("script", "style", "template", "noscript", "iframe", "object", "embed", "svg",
-                    "canvas", "audio", "video", "head", "select", "textarea", "button", "rt", "rp",
-                    "datalist", "math-renderer", "map", "title", "meta", "link");
+            Set.of(
+                    "script",
+                    "style",
+                    "template",
+                    "noscript",
+                    "iframe",
+                    "object",
+                    "embed",
+                    "svg",
+                    "canvas",
+                    "audio",
+                    "video",
+                    "head",
+                    "select",
+                    "textarea",
+                    "button",
+                    "rt",
+                    "rp",
+                    "datalist",
+                    "math-renderer",
+                    "map",
+                    "title",
+                    "meta",
+                    "link");
     private static final Set<String> INLINE =
-            Set.of("a", "abbr", "b", "bdi", "bdo", "big", "cite", "code", "control", "data", "del",
-                    "dfn", "em", "font", "i", "img", "input", "ins", "kbd", "label", "lnk", "mark",
-                    "q", "ruby", "rb", "s", "samp", "small", "span", "strike", "strong", "sub",
-                    "sup", "time", "tt", "u", "var", "wbr", "nobr", "picture", "source", "annotation");
+            Set.of(
+                    "a",
+                    "abbr",
+                    "b",
+                    "bdi",
+                    "bdo",
+                    "big",
+                    "cite",
+                    "code",
+                    "control",
+                    "data",
+                    "del",
+                    "dfn",
+                    "em",
+                    "font",
+                    "i",
+                    "img",
+                    "input",
+                    "ins",
+                    "kbd",
+                    "label",
+                    "lnk",
+                    "mark",
+                    "q",
+                    "ruby",
+                    "rb",
+                    "s",
+                    "samp",
+                    "small",
+                    "span",
+                    "strike",
+                    "strong",
+                    "sub",
+                    "sup",
+                    "time",
+                    "tt",
+                    "u",
+                    "var",
+                    "wbr",
+                    "nobr",
+                    "picture",
+                    "source",
+                    "annotation");
 
     private final Blocks blocks;
     private final boolean canvas;
@@ -146,7 +206,11 @@ public final class HtmlMarkdown {
                 // Quip puts a nested list beside its item, not into it.
                 flush();
                 blocks.item("  ");
-                if (depth < DEEPEST) list(element, tag.equals("ol") || style == Lists.Style.NUMBERED && !tag.equals("ol"), depth + 1);
+                if (depth < DEEPEST)
+                    list(
+                            element,
+                            tag.equals("ol") || style == Lists.Style.NUMBERED && !tag.equals("ol"),
+                            depth + 1);
                 else append(element.text());
                 flush();
                 blocks.close();
@@ -180,10 +244,15 @@ public final class HtmlMarkdown {
         Element caption = table.selectFirst("> caption");
         if (caption != null) paragraph(caption, depth + 1);
         Table markdown = new Table();
-        new Grid().fill(rows, cell -> cell(cell, depth + 3), row -> {
-            markdown.row(row);
-            return markdown.characters() + blocks.length() < 4_000_000 && !blocks.full();
-        });
+        new Grid()
+                .fill(
+                        rows,
+                        cell -> cell(cell, depth + 3),
+                        row -> {
+                            markdown.row(row);
+                            return markdown.characters() + blocks.length() < 4_000_000
+                                    && !blocks.full();
+                        });
         blocks.table(markdown);
     }
 
@@ -214,7 +283,8 @@ public final class HtmlMarkdown {
             words = address;
         }
         boolean spaced = text.length() > from && Character.isWhitespace(text.charAt(from));
-        boolean open = Character.isWhitespace(text.charAt(text.length() - 1 < 0 ? 0 : text.length() - 1));
+        boolean open =
+                Character.isWhitespace(text.charAt(text.length() - 1 < 0 ? 0 : text.length() - 1));
         text.setLength(from);
         if (spaced) space();
         if (words.equals(address) || address.equals(words + "/")) text.append(address);
@@ -276,7 +346,8 @@ public final class HtmlMarkdown {
 
     private static boolean hasBlocks(Element element) {
         for (Element child : element.children())
-            if (!INLINE.contains(child.normalName()) && !child.normalName().equals("br")) return true;
+            if (!INLINE.contains(child.normalName()) && !child.normalName().equals("br"))
+                return true;
         return false;
     }
 

@@ -65,7 +65,9 @@ final class Lists {
         if (first == null || depth == 0) return null;
         if (first.normalName().equals("input"))
             return first.attr("type").equalsIgnoreCase("checkbox") ? first : null;
-        return first.normalName().equals("ul") || first.normalName().equals("ol") ? null : box(first, depth - 1);
+        return first.normalName().equals("ul") || first.normalName().equals("ol")
+                ? null
+                : box(first, depth - 1);
     }
 
     static boolean isInItem(Element box) {
@@ -83,7 +85,8 @@ final class Lists {
         String names = pre.className() + " " + (code == null ? "" : code.className());
         for (String name : names.split("\\s+")) {
             String language = name.replaceFirst("^(language|lang|highlight-source)-", "");
-            if (!language.equals(name) && language.matches("[A-Za-z0-9+#_.-]{1,20}")) return language;
+            if (!language.equals(name) && language.matches("[A-Za-z0-9+#_.-]{1,20}"))
+                return language;
         }
         return "";
     }

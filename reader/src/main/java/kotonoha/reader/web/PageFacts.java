@@ -11,17 +11,27 @@ import org.jspecify.annotations.Nullable;
 /// What a page says about itself: its title, and the day it was published or changed.
 record PageFacts(String title, @Nullable LocalDate date) {
     private static final String[] DATES = {
-        "meta[property=article:modified_time]", "meta[property=article:published_time]", "meta[property=og:updated_time]",
-        "meta[itemprop=dateModified]", "meta[itemprop=datePublished]", "meta[name=date]", "meta[name=pubdate]",
-        "meta[name=dc.date]", "meta[name=dcterms.modified]", "meta[name=last-modified]", "meta[http-equiv=last-modified]",
+        "meta[property=article:modified_time]",
+        "meta[property=article:published_time]",
+        "meta[property=og:updated_time]",
+        "meta[itemprop=dateModified]",
+        "meta[itemprop=datePublished]",
+        "meta[name=date]",
+        "meta[name=pubdate]",
+        "meta[name=dc.date]",
+        "meta[name=dcterms.modified]",
+        "meta[name=last-modified]",
+        "meta[http-equiv=last-modified]",
         "meta[name=citation_publication_date]"
     };
     private static final Pattern PUBLISHED =
             Pattern.compile("\"(?:dateModified|datePublished)\"\\s*:\\s*\"([^\"]{8,40})\"");
     private static final Pattern PLACE =
-            Pattern.compile("(?:^|[^a-z])(?:date|time|published|pubdate|posted|updated|modified)(?:[^a-z]|$)");
+            Pattern.compile(
+                    "(?:^|[^a-z])(?:date|time|published|pubdate|posted|updated|modified)(?:[^a-z]|$)");
     private static final Pattern SAID =
-            Pattern.compile("^(?:公開日|更新日|掲載日|投稿日|発行日|作成日|最終更新日?|発表日|Published|Updated|Posted|Last updated)[^0-9０-９]{0,12}(.{4,40})");
+            Pattern.compile(
+                    "^(?:公開日|更新日|掲載日|投稿日|発行日|作成日|最終更新日?|発表日|Published|Updated|Posted|Last updated)[^0-9０-９]{0,12}(.{4,40})");
 
     static PageFacts of(Document page) {
         return new PageFacts(title(page), date(page));
@@ -31,7 +41,8 @@ record PageFacts(String title, @Nullable LocalDate date) {
         Element og = page.selectFirst("meta[property=og:title], meta[name=twitter:title]");
         if (og != null && !og.attr("content").isBlank()) return og.attr("content");
         Element heading = page.selectFirst("h1:not([hidden])");
-        if (heading != null && !heading.text().isBlank() && page.select("h1").size() == 1) return heading.text();
+        if (heading != null && !heading.text().isBlank() && page.select("h1").size() == 1)
+            return heading.text();
         if (!page.title().isBlank()) return page.title();
         return heading == null ? "" : heading.text();
     }
@@ -47,7 +58,8 @@ record PageFacts(String title, @Nullable LocalDate date) {
             LocalDate day = published.find() ? Dates.in(published.group(1)) : null;
             if (day != null) return day;
         }
-        for (Element time : page.select("time[datetime], [itemprop=datePublished], [itemprop=dateModified]")) {
+        for (Element time :
+                page.select("time[datetime], [itemprop=datePublished], [itemprop=dateModified]")) {
             String said = time.hasAttr("datetime") ? time.attr("datetime") : time.attr("content");
             LocalDate day = Dates.in(said.isEmpty() ? time.text() : said);
             if (day != null) return day;

@@ -15,7 +15,8 @@ final class Readable {
                     + "[role=dialog], [role=alertdialog], [role=menu], [role=menubar], dialog, button, select, textarea, input, "
                     + "iframe, object, embed, svg, canvas, audio, video";
     private static final Pattern BANNER =
-            Pattern.compile("cookie|consent|gdpr|onetrust|newsletter|subscribe-|share-|social-|breadcrumb|advert|sponsor|promo-|related-|recommend");
+            Pattern.compile(
+                    "cookie|consent|gdpr|onetrust|newsletter|subscribe-|share-|social-|breadcrumb|advert|sponsor|promo-|related-|recommend");
     private static final String TEXTUAL = "p, td, pre, li, blockquote, dd, section, h2, h3";
 
     private final Element body;
@@ -38,7 +39,8 @@ final class Readable {
         int all = Math.max(1, body.text().length());
         for (Element aside : body.select(ASIDE)) dropUnlessMost(aside, all);
         for (Element header : body.select("header"))
-            if (header.closest("article, main, [role=main]") == null && header.selectFirst("h1") == null) dropUnlessMost(header, all);
+            if (header.closest("article, main, [role=main]") == null
+                    && header.selectFirst("h1") == null) dropUnlessMost(header, all);
         for (Element form : body.select("form")) dropUnlessMost(form, all);
         for (Element element : body.select("[class], [id]")) {
             String name = (element.className() + " " + element.id()).toLowerCase(Locale.ROOT);
@@ -55,11 +57,16 @@ final class Readable {
         List<Element> mains = body.select("main, [role=main]");
         Element main = longest(mains);
         Element article = longest(body.select("article, [itemprop=articleBody]"));
-        if (article != null && main != null && article.closest("main, [role=main]") != null
+        if (article != null
+                && main != null
+                && article.closest("main, [role=main]") != null
                 && article.text().length() >= main.text().length() * 0.5) return article;
         if (main != null && main.text().length() >= Math.min(200, all * 0.3)) return main;
         if (article != null && article.text().length() >= Math.min(200, all * 0.5)) return article;
-        return longest(body.select("#content, #main, #main-content, .post-content, .entry-content, .article-body, .markdown-body"), all);
+        return longest(
+                body.select(
+                        "#content, #main, #main-content, .post-content, .entry-content, .article-body, .markdown-body"),
+                all);
     }
 
     private static @org.jspecify.annotations.Nullable Element longest(List<Element> some) {
