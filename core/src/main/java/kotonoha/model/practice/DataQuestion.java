@@ -54,6 +54,12 @@ record DataQuestion(
     private static final Pattern DATA =
             Pattern.compile(
                     "データ|表の|この表|レコード|行は|csv|エクセル|\\b(data|rows?|records?|table|spreadsheet|sheet)\\b");
+
+    /// Asks for figures where it names columns or values, too.
+    private static final Pattern PERHAPS =
+            Pattern.compile("いくら|どのくらい|ごと|別の|別に|毎の|推移|\\b(how much|by|per|trend)\\b");
+
+    private static final int NAMED = 4;
     private static final Pattern MONTHLY =
             Pattern.compile("月ごと|月別|月毎|毎月|\\b(by|per|each|every) month\\b|monthly");
     private static final Pattern YEARLY =
@@ -98,11 +104,13 @@ record DataQuestion(
     /// The question as one to a table, or nothing where it is none.
     static Optional<DataQuestion> of(Conversation conversation) {
         String question = Matching.folded(conversation.question());
-        if (!asksForFigures(question)) return Optional.empty();
+        boolean clearly = asksForFigures(question);
+        if (!clearly && !PERHAPS.matcher(question).find()) return Optional.empty();
+        int least = clearly ? 1 : NAMED;
         record About(DataTable table, int score) {}
         return DataTable.in(conversation.brought()).stream()
                 .map(table -> new About(table, nearness(table, question)))
-                .filter(about -> about.score() > 0)
+                .filter(about -> about.score() >= least)
                 .max(Comparator.comparingInt(About::score))
                 .map(about ->
                         new Understanding(about.table(), question, conversation.language()).read());
@@ -125,6 +133,8 @@ record DataQuestion(
                 if (Matching.place(value, question).isPresent()) score += 3;
         }
         if (Brought.isNamed(table.file(), question)) score += 3;
+        boolean inTime = MONTHLY.matcher(question).find() || YEARLY.matcher(question).find();
+        if (inTime && !table.of(Kind.DATE).isEmpty()) score += 1;
         if (DATA.matcher(question).find()) score += 1;
         return score;
     }
@@ -143,7 +153,7 @@ record DataQuestion(
         return "SELECT %s AS %s, %s AS %s%s GROUP BY 1%s%s"
                 .formatted(
                         group.sql(),
-                        quoted(group.column().name()),
+                        quoted(groupName()),
                         computed(),
                         quoted(label()),
                         from,
@@ -156,7 +166,7 @@ record DataQuestion(
         ObjectNode arguments = Json.object().put("file", table.file()).put("sql", sql());
         if (chart.isEmpty() || group == null) return arguments.putNull("chart");
         ObjectNode wanted = arguments.putObject("chart").put("kind", chart).put("title", title());
-        wanted.put("x", group.column().name()).putArray("y").add(label());
+        wanted.put("x", groupName()).putArray("y").add(label());
         return arguments;
     }
 
@@ -175,10 +185,19 @@ record DataQuestion(
         return Messages.say(language, key, name).replace("\"", "'");
     }
 
+    private String groupName() {
+        if (group == null) return "";
+        return switch (group.length()) {
+            case 7 -> Messages.say(language, "practice.data_month");
+            case 4 -> Messages.say(language, "practice.data_year");
+            default -> group.column().name();
+        };
+    }
+
     private String title() {
         return group == null
                 ? label()
-                : Messages.say(language, "practice.data_by", label(), group.column().name());
+                : Messages.say(language, "practice.data_by", label(), groupName());
     }
 
     private String computed() {
@@ -257,6 +276,7 @@ record DataQuestion(
             if (isFound(TOTAL) && measure != null) return Sum.TOTAL;
             if (isFound(COUNT) || measure == null && (group != null || !isFound(LIST)))
                 return Sum.COUNT;
+            if (PERHAPS.matcher(question).find() && !largest && !smallest) return Sum.TOTAL;
             if (largest || smallest) {
                 if (group == null) return Sum.ROWS;
                 boolean each = isFound(BEHIND_ANYWHERE) && !isFound(TOP) && !isFound(BOTTOM);
@@ -276,7 +296,8 @@ record DataQuestion(
                         return Math.clamp(Integer.parseInt(matcher.group(1)), 1, 100);
             }
             Matcher counted = Pattern.compile("(\\d{1,3})\\s*(件|位|つ|社|人|個|個所)").matcher(question);
-            return counted.find() ? Math.clamp(Integer.parseInt(counted.group(1)), 1, 100) : MOST;
+            if (counted.find()) return Math.clamp(Integer.parseInt(counted.group(1)), 1, 100);
+            return question.contains("順に") || question.contains("順で") ? 0 : MOST;
         }
 
         /// The column whose different values are counted: "how many customers", 「商品は何種類」.
@@ -293,14 +314,9 @@ record DataQuestion(
 
         /// The column after "by" or before ごと; else one that is named where a ranking or chart needs one.
         private @Nullable Group group(boolean ranked) {
-            for (Column column : table.columns()) {
-                for (Matching.Place place : Matching.places(column.name(), question)) {
-                    boolean behind = BEHIND.matcher(question.substring(place.end())).matches();
-                    boolean before = BEFORE.matcher(question.substring(0, place.at())).matches();
-                    boolean number = column.kind() == Kind.NUMBER && !column.isMark();
-                    if (behind || before && !number) return new Group(column, 0);
-                }
-            }
+            Column told = marked(true);
+            if (told == null) told = marked(false);
+            if (told != null) return new Group(told, 0);
             List<Column> dates = table.of(Kind.DATE);
             if (!dates.isEmpty() && isFound(MONTHLY)) return new Group(dates.getFirst(), 7);
             if (!dates.isEmpty() && isFound(YEARLY)) return new Group(dates.getFirst(), 4);
@@ -314,6 +330,24 @@ record DataQuestion(
                     .findFirst()
                     .map(column -> new Group(column, 0))
                     .orElse(null);
+        }
+
+        private boolean isSaid(Column column, boolean named) {
+            return Matching.places(column.name(), question).stream()
+                    .anyMatch(place -> place.named() == named);
+        }
+
+        /// The column after "by" or before ごと, by its own name or by another word for it.
+        private @Nullable Column marked(boolean named) {
+            for (Column column : table.columns())
+                for (Matching.Place place : Matching.places(column.name(), question)) {
+                    boolean behind = BEHIND.matcher(question.substring(place.end())).matches();
+                    boolean before = BEFORE.matcher(question.substring(0, place.at())).matches();
+                    boolean number = column.kind() == Kind.NUMBER && !column.isMark();
+                    boolean fits = behind || before && !number;
+                    if (fits && place.named() == named) return column;
+                }
+            return null;
         }
 
         /// The number that is named, else the only one there is, else one that is called an amount.
@@ -490,12 +524,9 @@ record DataQuestion(
             };
         }
 
-        /// Rows that add others up are no data.
+        /// Rows that add others up are no data; a condition on a value leaves them out already.
         private void totals() {
-            if (table.totals().isEmpty() || table.of(Kind.TEXT).isEmpty()) return;
-            String column = table.of(Kind.TEXT).getFirst().sql();
-            conditions.add(
-                    "(%s IS NULL OR %s <> %s)".formatted(column, column, text(table.totals())));
+            if (!table.data().isEmpty() && used.isEmpty()) conditions.add(table.data());
         }
 
         private static String text(String value) {

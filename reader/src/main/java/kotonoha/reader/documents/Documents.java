@@ -33,6 +33,9 @@ public final class Documents implements Parser {
                     Map.entry(
                             "application/vnd.ms-powerpoint.slideshow.macroenabled.12",
                             new Slides()),
+                    Map.entry("application/vnd.ms-visio.drawing", new Drawing()),
+                    Map.entry("application/vnd.ms-visio.drawing.macroenabled.12", new Drawing()),
+                    Map.entry("application/vnd.ms-visio.template", new Drawing()),
                     Map.entry("application/epub+zip", new Book()),
                     Map.entry("message/rfc822", new Mail()),
                     Map.entry("message/news", new Mail()),

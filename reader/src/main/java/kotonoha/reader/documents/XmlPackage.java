@@ -86,7 +86,8 @@ final class XmlPackage implements Closeable {
         byte[] rest = saved.get(name);
         if (rest != null) return new Counted(new ByteArrayInputStream(rest), Long.MAX_VALUE);
         ZipEntry entry = zip == null ? null : zip.getEntry(name);
-        InputStream in = zip == null || entry == null ? null : zip.getInputStream(entry);
+        if (zip == null || entry == null) return null;
+        InputStream in = zip.getInputStream(entry);
         return in == null ? null : new Counted(in, most(entry));
     }
 

@@ -83,7 +83,8 @@ public final class Parts {
     /// What was read; where there is nothing at all, that.
     public ReadResult result(Extract.Kind kind) {
         if (parts.isEmpty() && notes.isEmpty()) return new Unreadable(Unreadable.Reason.EMPTY);
-        return extract(kind, null);
+        boolean nothing = parts.isEmpty() && notes.contains(Extract.Note.PARTLY_DAMAGED);
+        return nothing ? new Unreadable(Unreadable.Reason.DAMAGED) : extract(kind, null);
     }
 
     public Extract extract(Extract.Kind kind, Extract.@Nullable Picture picture) {

@@ -18,9 +18,12 @@ final class Hidden {
     private static final Pattern HIDING =
             Pattern.compile(
                     "display:none|visibility:(?:hidden|collapse)|opacity:0(?:\\.0+)?%?(?:;|$|!)"
-                            + "|font-size:0(?:\\.\\d+)?(?:px|pt|em|rem|%|;|$|!)|(?:^|;)(?:width|height|max-width|max-height|line-height):[01](?:px|pt|em)?(?:;|$|!)"
+                            + "|font-size:(?:0(?:\\.[0-2]\\d*)?(?:px|pt|em|rem|%|;|$|!)|[01](?:\\.\\d+)?p[xt])"
                             + "|(?:left|top|right|text-indent|margin-left|margin-top):-\\d{3,}|clip:rect\\((?:0|1px)|clip-path:inset\\((?:50|100)%"
                             + "|transform:scale\\(0\\)|(?:^|;)color:transparent|content-visibility:hidden");
+    private static final Pattern SHUT =
+            Pattern.compile(
+                    "(?:^|;)(?:width|height|max-width|max-height):(?:0|1px)(?:px|pt|em|%)?(?:;|$|!)");
     private static final Pattern COLOUR = Pattern.compile("(?:^|;)color:([^;!]+)");
     private static final Pattern GROUND = Pattern.compile("(?:^|;)background(?:-color)?:([^;!]+)");
     private static final Pattern RULE = Pattern.compile("([^{}]{1,400})\\{([^{}]{0,2000})\\}");
@@ -51,17 +54,14 @@ final class Hidden {
 
     static boolean hides(String style) {
         String plain = style.toLowerCase(Locale.ROOT).replaceAll("\\s+|/\\*.*?\\*/", "");
-        if (HIDING.matcher(plain).find()) return !isClearing(plain);
+        if (HIDING.matcher(plain).find()) return true;
+        // Text flows out of a box without size, unless that cuts it off.
+        if (plain.contains("overflow:hidden") && SHUT.matcher(plain).find()) return true;
         Matcher colour = COLOUR.matcher(plain);
         Matcher ground = GROUND.matcher(plain);
         if (!colour.find()) return false;
         String ink = named(colour.group(1));
-        return ground.find() ? ink.equals(named(ground.group(1))) : false;
-    }
-
-    /// A line of no height without text of its own is an old way to end floating boxes; `height:1px` of an image too.
-    private static boolean isClearing(String plain) {
-        return plain.contains("clear:both");
+        return ground.find() && ink.equals(named(ground.group(1)));
     }
 
     private static String named(String colour) {

@@ -33,6 +33,7 @@ import org.apache.pdfbox.pdmodel.font.PDFont;
 import org.apache.pdfbox.pdmodel.font.PDType0Font;
 import org.apache.pdfbox.pdmodel.font.PDType1Font;
 import org.apache.pdfbox.pdmodel.font.Standard14Fonts.FontName;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -374,7 +375,7 @@ class PdfTest {
     }
 
     /// A Japanese font of this machine whose outlines PDFBox can embed; null without one.
-    private static TrueTypeFont japanese() throws IOException {
+    private static @Nullable TrueTypeFont japanese() throws IOException {
         Path fonts = Path.of("/usr/share/fonts");
         if (!Files.isDirectory(fonts)) return null;
         try (Stream<Path> files = Files.walk(fonts)) {
@@ -392,7 +393,7 @@ class PdfTest {
         return null;
     }
 
-    private static TrueTypeFont face(File file) throws IOException {
+    private static @Nullable TrueTypeFont face(File file) throws IOException {
         if (!file.getName().endsWith("ttc"))
             return new org.apache.fontbox.ttf.TTFParser()
                     .parse(new org.apache.pdfbox.io.RandomAccessReadBufferedFile(file));

@@ -1,0 +1,119 @@
+package kotonoha.reader.documents;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.awt.Color;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Base64;
+import java.util.Objects;
+import javax.imageio.ImageIO;
+import kotonoha.files.Extract;
+import kotonoha.files.ReadResult;
+import kotonoha.files.Unreadable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ImagesTest {
+    @TempDir Path folder;
+
+    @ParameterizedTest
+    @ValueSource(strings = {"png", "jpeg", "gif", "bmp", "tiff"})
+    void writes_pictures_anew_no_larger_than_a_model_takes(String format) throws IOException {
+        Path file =
+                Files.write(folder.resolve("a." + format), encoded(picture(3_000, 1_500), format));
+        Extract.Picture picture =
+                Objects.requireNonNull(Given.extract(file, "image/" + format).picture());
+        assertThat(picture.width()).isEqualTo(2_048);
+        assertThat(picture.height()).isEqualTo(1_024);
+        BufferedImage shown = ImageIO.read(new ByteArrayInputStream(picture.bytes()));
+        assertThat(new Color(shown.getRGB(10, 10)).getRed()).isGreaterThan(200);
+        assertThat(new Color(shown.getRGB(2_000, 1_000)).getBlue()).isGreaterThan(200);
+        assertThat(picture.type()).isEqualTo(format.equals("jpeg") ? "image/jpeg" : "image/png");
+    }
+
+    @Test
+    void turns_photos_upright_and_drops_what_the_camera_wrote() throws IOException {
+        byte[] jpeg = encoded(picture(400, 200), "jpeg");
+        byte[] exif =
+                ("Exif\0\0MM\0*\0\0\0\u0008\0\u0001\u0001\u0012\0\u0003\0\0\0\u0001\0\u0006\0\0\0\0\0\0GPS-SECRET")
+                        .getBytes(StandardCharsets.ISO_8859_1);
+        ByteArrayOutputStream turned = new ByteArrayOutputStream();
+        turned.write(jpeg, 0, 2);
+        turned.write(new byte[] {(byte) 0xFF, (byte) 0xE1, 0, (byte) (exif.length + 2)});
+        turned.write(exif);
+        turned.write(jpeg, 2, jpeg.length - 2);
+        Extract.Picture picture =
+                Objects.requireNonNull(
+                        Given.extract(
+                                        Files.write(folder.resolve("a.jpg"), turned.toByteArray()),
+                                        "image/jpeg")
+                                .picture());
+        assertThat(picture.width()).isEqualTo(200);
+        assertThat(picture.height()).isEqualTo(400);
+        assertThat(
+                        new Color(
+                                        ImageIO.read(new ByteArrayInputStream(picture.bytes()))
+                                                .getRGB(100, 10))
+                                .getRed())
+                .isGreaterThan(200);
+        assertThat(new String(picture.bytes(), StandardCharsets.ISO_8859_1))
+                .doesNotContain("GPS-SECRET");
+    }
+
+    @Test
+    void refuses_by_the_header_what_would_unpack_to_too_many_pixels() throws IOException {
+        byte[] png = encoded(picture(20, 20), "png");
+        png[16] = 0;
+        png[17] = 0;
+        png[18] = 0x40;
+        png[22] = 0x40;
+        ReadResult result = Given.read(Files.write(folder.resolve("bomb.png"), png), "image/png");
+        assertThat(result)
+                .isEqualTo(new Unreadable(Unreadable.Reason.TOO_LARGE, "16404 x 16404 pixels"));
+    }
+
+    @Test
+    void reads_webp() throws IOException {
+        byte[] webp =
+                Base64.getDecoder()
+                        .decode("UklGRiIAAABXRUJQVlA4IBYAAAAwAQCdASoBAAEADsD+JaQAA3AAAAAA");
+        Extract.Picture picture =
+                Objects.requireNonNull(
+                        Given.extract(Files.write(folder.resolve("a.webp"), webp), "image/webp")
+                                .picture());
+        assertThat(picture.width()).isEqualTo(1);
+    }
+
+    @Test
+    void says_that_a_broken_picture_is_broken() throws IOException {
+        ReadResult result =
+                Given.read(Files.writeString(folder.resolve("a.png"), "no picture"), "image/png");
+        assertThat(result)
+                .isInstanceOfSatisfying(
+                        Unreadable.class,
+                        why -> assertThat(why.reason()).isEqualTo(Unreadable.Reason.DAMAGED));
+    }
+
+    /// Red on the left, blue on the right.
+    private static BufferedImage picture(int width, int height) {
+        BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
+        for (int x = 0; x < width; x++)
+            for (int y = 0; y < height; y++)
+                image.setRGB(x, y, x < width / 2 ? 0xFF0000 : 0x0000FF);
+        return image;
+    }
+
+    private static byte[] encoded(BufferedImage image, String format) throws IOException {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        assertThat(ImageIO.write(image, format, out)).isTrue();
+        return out.toByteArray();
+    }
+}
