@@ -30,7 +30,7 @@ class HouseTest {
                     entry("work", Set.of("kernel")),
                     entry("intake", Set.of("kernel", "work")),
                     entry("slack", Set.of("kernel", "net")),
-                    entry("model", Set.of("kernel", "net")),
+                    entry("model", Set.of("kernel", "net", "files")),
                     entry("knowledge", Set.of("kernel", "access")),
                     entry("files", Set.of("kernel")),
                     entry("sources", Set.of("kernel", "net", "access", "knowledge", "files")),

@@ -2,9 +2,11 @@ package kotonoha.answer;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import kotonoha.context.Context;
 import kotonoha.kernel.Messages;
 import kotonoha.knowledge.Library;
+import kotonoha.knowledge.Passage;
 import kotonoha.model.LanguageModel;
 import kotonoha.model.ModelEvent;
 import kotonoha.model.ModelRequest;
@@ -12,6 +14,7 @@ import kotonoha.model.ModelRequest.Item;
 import kotonoha.tools.SearchKnowledge;
 import kotonoha.tools.Tool;
 import kotonoha.tools.Use;
+import tools.jackson.databind.JsonNode;
 
 /// Answers one question: asks the model, runs the tools that it calls, and writes its text into the draft with its
 /// citations in order. Thread-safe.
@@ -33,15 +36,36 @@ public final class Answering {
     public Outcome answer(
             Context context, Draft draft, Sources sources, StopSign stop, String trace) {
         draft.status(Messages.say(context.asker().language(), "answer.thinking"));
-        Round round = new Round(model, context, draft, sources, stop);
+        try (CodeBench bench = new CodeBench(model, context, draft, settings.hostedTools())) {
+            Outcome outcome = answer(context, draft, sources, stop, trace, bench);
+            if (!(outcome instanceof Outcome.Stopped)) bench.fetchRest();
+            boolean gone =
+                    outcome instanceof Outcome.Failed failed && isContainerGone(failed.detail());
+            if (gone && bench.isOffered()) bench.tellExpired();
+            return outcome;
+        }
+    }
+
+    private Outcome answer(
+            Context context,
+            Draft draft,
+            Sources sources,
+            StopSign stop,
+            String trace,
+            CodeBench bench) {
+        Round round = new Round(model, context, draft, sources, stop, bench);
+        List<JsonNode> hosted = bench.tools(stop);
         String instructions = Prompt.instructions(context);
         List<Item> input = new ArrayList<>(opening(context, sources));
+        if (!bench.note().isEmpty())
+            input.add(input.size() - 1, new Item.Shown(bench.note(), List.of()));
         Bill bill = Bill.NOTHING;
         for (int number = 0; ; number++) {
             if (stop.raised().isPresent()) return stopped(stop, sources, bill);
-            Round.Said said = round.listen(request(instructions, input, number, trace));
+            Round.Said said = round.listen(request(instructions, input, hosted, number, trace));
             bill = bill.plus(settings.model(), said.usage());
             if (stop.raised().isPresent()) return stopped(stop, sources, bill);
+            bench.fetchCited();
             if (said.failure() instanceof ModelEvent.Failed(ModelEvent.Kind kind, String detail)) {
                 return new Outcome.Failed(kind, detail, sources.cited(), bill);
             }
@@ -53,16 +77,30 @@ public final class Answering {
         }
     }
 
+    /// A code interpreter's container lives for minutes after its last use.
+    private static boolean isContainerGone(String detail) {
+        String words = detail.toLowerCase(Locale.ROOT);
+        return words.contains("container")
+                && (words.contains("expired") || words.contains("not found"));
+    }
+
     private List<Item> opening(Context context, Sources sources) {
+        boolean eyes = model.capabilities().eyes();
         if (model.capabilities().tools() || library.size() == 0)
-            return Prompt.conversation(context);
+            return Prompt.conversation(context, sources.shelf(), eyes);
         Use use = new Use(context.asker(), context.place(), sources.shelf());
         SearchKnowledge search = new SearchKnowledge(library);
-        return Prompt.conversation(context, search.find(context.question(), use), sources.shelf());
+        List<Passage> found = search.find(context.question(), use);
+        return Prompt.conversation(context, sources.shelf(), eyes, found);
     }
 
     /// In the last round there are no tools any more, so that an answer comes.
-    private ModelRequest request(String instructions, List<Item> input, int number, String trace) {
+    private ModelRequest request(
+            String instructions,
+            List<Item> input,
+            List<JsonNode> hosted,
+            int number,
+            String trace) {
         boolean offered = model.capabilities().tools() && number < settings.rounds();
         List<ModelRequest.Tool> functions = offered ? functions() : List.of();
         return new ModelRequest(
@@ -70,7 +108,7 @@ public final class Answering {
                 instructions,
                 input,
                 functions,
-                settings.hostedTools(),
+                hosted,
                 settings.background(),
                 trace);
     }

@@ -49,20 +49,24 @@ final class Prompt {
                         language(context).locale().getLanguage());
     }
 
-    static List<Item> conversation(Context context) {
+    /// @param shelf takes what was read, so that it can be cited
+    /// @param eyes whether the model can be shown pictures
+    static List<Item> conversation(Context context, Shelf shelf, boolean eyes) {
         List<Item> items = new ArrayList<>();
         for (Context.Said said : context.earlier()) items.add(said(said, context));
         if (context.missing() > 0)
             items.add(note(context.missing() + " older messages of this thread did not fit."));
         if (context.unread())
             items.add(note("The earlier messages of this thread could not be read. Say so."));
+        items.addAll(Materials.shown(context, shelf, eyes));
         items.add(new Item.Said(Role.USER, context.question()));
         return items;
     }
 
     /// The same with passages put in before the question, for models that cannot search themselves.
-    static List<Item> conversation(Context context, List<Passage> passages, Shelf shelf) {
-        List<Item> items = new ArrayList<>(conversation(context));
+    static List<Item> conversation(
+            Context context, Shelf shelf, boolean eyes, List<Passage> passages) {
+        List<Item> items = new ArrayList<>(conversation(context, shelf, eyes));
         String shown = Json.write(SearchKnowledge.shown(passages, shelf));
         String material =
                 passages.isEmpty()

@@ -36,17 +36,27 @@ final class Round {
     private static final Logger LOG = LoggerFactory.getLogger(Round.class);
     private static final int MOST_CALLS = 8;
     private static final int LONGEST_OUTPUT = 60_000;
+    private static final int LONGEST_SHOWN = 256;
 
     private final LanguageModel model;
     private final Context context;
     private final Draft draft;
     private final Sources sources;
     private final StopSign stop;
+    private final CodeBench bench;
     private final Language language;
     private boolean wrote;
+    private boolean toldUnseen;
     private int tasks;
 
-    Round(LanguageModel model, Context context, Draft draft, Sources sources, StopSign stop) {
+    Round(
+            LanguageModel model,
+            Context context,
+            Draft draft,
+            Sources sources,
+            StopSign stop,
+            CodeBench bench) {
+        this.bench = bench;
         this.model = model;
         this.context = context;
         this.draft = draft;
@@ -77,7 +87,11 @@ final class Round {
                     case ModelEvent.Thought thought -> LOG.trace("{} thinks", request.trace());
                     case ModelEvent.ToolCall call -> calls.add(call);
                     case ModelEvent.HostedTool hosted -> show(hosted);
-                    case ModelEvent.Cited(String title, String url, var file) -> cite(title, url);
+                    case ModelEvent.Cited(String title, String url, var file) -> {
+                        cite(title, url);
+                        bench.cites(title, file);
+                    }
+                    case ModelEvent.Unseen(int pictures) -> confessUnseen(pictures);
                     case ModelEvent.Output(JsonNode item) -> outputs.add(new Item.Replayed(item));
                     case ModelEvent.Finished(ModelEvent.Usage usage, String _, boolean cut) -> {
                         endText();
@@ -224,26 +238,48 @@ final class Round {
                     case DONE -> Draft.State.DONE;
                     case FAILED -> Draft.State.FAILED;
                 };
+        bench.ranIn(hosted.container());
+        boolean code = hosted.kind().equals("code_interpreter");
         draft.task(
                 new Draft.Task(
-                        "h-" + hosted.id(), Messages.say(language, key), state, "", List.of()));
+                        "h-" + hosted.id(),
+                        Messages.say(language, key),
+                        state,
+                        code ? cut(hosted.detail()) : "",
+                        cut(hosted.work()),
+                        List.of()));
     }
 
     private void cite(String title, String url) {
         if (url.startsWith("https://") || url.startsWith("http://")) sources.cite(title, url);
     }
 
+    /// Said once an answer; a later round of the same answer would only repeat it.
+    private void confessUnseen(int pictures) {
+        if (toldUnseen) return;
+        toldUnseen = true;
+        draft.write("_" + Messages.say(language, "answer.unseen", pictures) + "_\n\n");
+    }
+
     private void write(String piece) {
-        String certain = sources.feed(piece);
+        String certain = sources.feed(bench.feed(piece));
         if (certain.isEmpty()) return;
         wrote = true;
         draft.write(certain);
     }
 
     private void endText() {
-        String rest = sources.flush();
+        String rest = sources.feed(bench.flush()) + sources.flush();
         if (!rest.isEmpty()) draft.write(rest);
         draft.end();
+    }
+
+    /// What Slack shows of a step's code and output.
+    private static String cut(String text) {
+        if (text.length() <= LONGEST_SHOWN) return text;
+        int end = LONGEST_SHOWN - 1;
+        if (Character.isHighSurrogate(text.charAt(end - 1))) end--;
+        return text.substring(0, end) + "…";
     }
 
     private static String shortened(String output) {

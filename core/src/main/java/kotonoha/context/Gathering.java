@@ -1,31 +1,40 @@
 package kotonoha.context;
 
-import java.time.Instant;
-import java.util.ArrayDeque;
+import java.net.URI;
 import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.Deque;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import kotonoha.files.Attached;
+import kotonoha.files.FileReading;
+import kotonoha.files.Unreadable;
+import kotonoha.files.Unreadable.Reason;
 import kotonoha.kernel.Asker;
 import kotonoha.kernel.Broken;
-import kotonoha.kernel.Json;
+import kotonoha.kernel.ChannelId;
 import kotonoha.kernel.Language;
 import kotonoha.kernel.MessageTs;
+import kotonoha.kernel.Place;
 import kotonoha.kernel.Time;
 import kotonoha.kernel.TryLater;
 import kotonoha.kernel.UserId;
 import kotonoha.slack.SlackApi;
+import kotonoha.slack.SlackLink;
 import kotonoha.slack.SlackMessage;
 import kotonoha.slack.SlackRefusal;
 import kotonoha.slack.SlackUser;
+import kotonoha.sources.LinkReader;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ArrayNode;
-import tools.jackson.databind.node.ObjectNode;
 
-/// Gathers what the asker sees, fresh for each turn: Slack itself is the transcript, nothing is kept. Thread-safe.
+/// Gathers what the asker sees, fresh for each turn: the thread, what it points at, files, canvases, links, and what they
+/// have open. Slack itself is the transcript; only for minutes is something kept in memory. Thread-safe.
 public final class Gathering {
     /// Messages of ours with this metadata are notices (queued, interrupted), no part of the conversation.
     public static final String NOTICE = "kotonoha_notice";
@@ -35,15 +44,39 @@ public final class Gathering {
 
     private static final Logger LOG = LoggerFactory.getLogger(Gathering.class);
 
-    private final SlackApi slack;
-    private final Time time;
-    private final int mostCharacters;
+    private static final int MOST_CHANNELS = 5;
 
-    /// @param mostCharacters how much of a thread goes to the model; the oldest messages go first, the root stays
-    public Gathering(SlackApi slack, Time time, int mostCharacters) {
+    private final SlackApi slack;
+    private final FromSlack from;
+    private final ReadingThread threads;
+    private final ReadingMessages messages;
+    private final ReadingFiles files;
+    private final ReadingCanvases canvases;
+    private final ReadingLinks links;
+    private final Looking looking;
+    private final ContextSettings settings;
+    private final Time time;
+
+    /// @param links readers of web pages and the like, asked in order; the first that reads an address is the one
+    /// @param looking what people have open, as the events tell it
+    public Gathering(
+            SlackApi slack,
+            FileReading files,
+            List<LinkReader> links,
+            Senses senses,
+            Looking looking,
+            ContextSettings settings,
+            Time time) {
         this.slack = slack;
+        this.from = new FromSlack(slack);
+        this.threads = new ReadingThread(from, time);
+        this.messages = new ReadingMessages(from, threads);
+        this.files = new ReadingFiles(from, files, senses, time);
+        this.canvases = new ReadingCanvases(from);
+        this.links = new ReadingLinks(links, time);
+        this.looking = looking;
+        this.settings = settings;
         this.time = time;
-        this.mostCharacters = mostCharacters;
     }
 
     /// Who pressed, as Slack knows them; where Slack does not answer, somebody without a name who reads English.
@@ -76,7 +109,7 @@ public final class Gathering {
     public boolean takesPart(Question question) {
         try {
             return thread(question).stream()
-                    .anyMatch(message -> isOwn(message, question) && isBefore(message, question));
+                    .anyMatch(m -> Telling.isOwn(m, question.bot()) && isBefore(m, question));
         } catch (Broken | SlackRefusal unreadable) {
             LOG.warn("cannot read thread {}: {}", question.place().lane(), unreadable.getMessage());
             return false;
@@ -85,129 +118,333 @@ public final class Gathering {
 
     /// The question as the person typed it, the mention taken off.
     public String words(Question question) {
-        return new Words(this::name).typed(question.text(), question.bot());
+        return new Words(id -> slack.user(id).name()).typed(question.text(), question.bot());
+    }
+
+    /// A message of that thread was changed or deleted: it is read anew.
+    public void forget(ChannelId channel, MessageTs thread) {
+        threads.forget(channel, thread);
+    }
+
+    /// As below, for somebody who does not stop.
+    public Context gather(Question question, Asker asker, boolean patient) {
+        return gather(question, asker, patient, () -> false);
     }
 
     /// @param patient whether to give up for now ([TryLater]) where Slack is too busy to show the thread; else the answer
     ///     says that it was written without
-    public Context gather(Question question, Asker asker, boolean patient) {
-        Optional<List<SlackMessage>> thread =
-                question.opensThread() ? Optional.of(List.of()) : read(question, patient);
-        List<SlackMessage> before =
-                thread.orElse(List.of()).stream().filter(m -> isBefore(m, question)).toList();
-        Deque<Context.Said> kept = new ArrayDeque<>();
-        int missing = fill(kept, before, question);
-        return new Context(
-                asker,
-                question.place(),
-                time.now(),
-                words(question),
-                List.copyOf(kept),
-                missing,
-                thread.isEmpty());
-    }
-
-    private Optional<List<SlackMessage>> read(Question question, boolean patient) {
-        try {
-            return Optional.of(thread(question));
-        } catch (TryLater | Broken | SlackRefusal unreadable) {
-            if (patient && unreadable instanceof TryLater busy) throw busy;
-            LOG.warn("cannot read thread {}: {}", question.place().lane(), unreadable.getMessage());
-            return Optional.empty();
+    /// @param stopped asked now and then; once true, what is not read yet is left
+    public Context gather(
+            Question question, Asker asker, boolean patient, BooleanSupplier stopped) {
+        try (Together together = new Together(time, settings.limit(), stopped)) {
+            return new Turn(question, asker, together).gather(patient);
+        } catch (InterruptedException ended) {
+            Thread.currentThread().interrupt();
+            throw new TryLater(
+                    java.time.Duration.ofSeconds(1),
+                    "interrupted while reading for " + question.place().lane(),
+                    ended);
         }
     }
 
     private List<SlackMessage> thread(Question question) {
-        return slack.thread(question.place().channel(), question.place().thread());
+        return threads.read(question.place().channel(), question.place().thread());
     }
 
     /// What people wrote before the question, and our answers, also to questions that were asked at the same time.
     private static boolean isBefore(SlackMessage message, Question question) {
-        if (message.ts().equals(question.ts()) || isNotice(message)) return false;
-        return isOwn(message, question) || order(message.ts(), question.ts()) < 0;
+        if (message.ts().equals(question.ts()) || Telling.isNotice(message)) return false;
+        return Telling.isOwn(message, question.bot())
+                || ReadingThread.order(message.ts(), question.ts()) < 0;
     }
 
-    private int fill(Deque<Context.Said> kept, List<SlackMessage> messages, Question question) {
-        List<SlackMessage> sorted = new ArrayList<>(messages);
-        sorted.sort(Comparator.comparing(SlackMessage::ts, Gathering::order));
-        if (sorted.isEmpty()) return 0;
-        Context.Said root = said(sorted.getFirst(), question);
-        int room = mostCharacters - root.text().length();
-        int at = sorted.size() - 1;
-        for (; at > 0; at--) {
-            Context.Said said = said(sorted.get(at), question);
-            room -= said.text().length();
-            if (room < 0) break;
-            if (!said.text().isBlank()) kept.addFirst(said);
+    /// One gathering under way.
+    private final class Turn {
+        private final Question question;
+        private final Asker asker;
+        private final Place place;
+        private final Together together;
+        private final Names names = new Names(from);
+        private final Telling telling;
+        private final Finding finding = new Finding(this::pointer);
+        private final List<Together.Running<Prepared>> reading = new ArrayList<>();
+        private final Set<String> begun = new HashSet<>();
+        private int filesBegun;
+        private List<Item> threadItem = List.of();
+
+        Turn(Question question, Asker asker, Together together) {
+            this.question = question;
+            this.asker = asker;
+            this.place = question.place();
+            this.together = together;
+            this.telling = new Telling(question.bot(), names);
         }
-        if (!root.text().isBlank()) kept.addFirst(root);
-        return at;
-    }
 
-    private Context.Said said(SlackMessage message, Question question) {
-        boolean own = isOwn(message, question);
-        String text =
-                own ? withoutFurniture(message).flatten(this::name) : message.flatten(this::name);
-        String name = own ? "Kotonoha" : author(message);
-        return new Context.Said(own, name, instant(message.ts()), text);
-    }
+        Context gather(boolean patient) throws InterruptedException {
+            Together.Running<List<String>> channel =
+                    together.begin(() -> canvases.of(place.channel()), List::of);
+            Together.Running<SlackMessage> posted = together.begin(this::posted, question::message);
+            Optional<List<SlackMessage>> thread =
+                    question.opensThread() ? Optional.of(List.of()) : read(patient);
+            List<SlackMessage> all = thread.orElse(List.of());
+            SlackMessage asked = asked(all, posted.get());
+            look(asked, all);
+            channel.get().forEach(id -> finding.canvas(id, true));
+            lookForCanvases();
+            beginFiles();
+            beginLinks();
+            List<Together.Running<ReadingMessages.Quoted>> quotes = beginQuotes(all);
+            List<SlackMessage> before =
+                    all.stream().filter(message -> isBefore(message, question)).toList();
+            names.prepare(Telling.people(before), together);
+            List<Budget.Told> told = told(before);
+            finishQuotes(quotes);
+            List<Prepared> read = finished();
+            return context(asked, told, thread.isEmpty(), unique(read));
+        }
 
-    private String author(SlackMessage message) {
-        if (!message.user().isEmpty()) return name(new UserId(message.user()));
-        String username = Json.text(message.raw(), "username");
-        return username.isEmpty() ? "bot" : username;
-    }
+        private SlackMessage posted() {
+            if (!question.mayLackFiles()) return question.message();
+            return Failures.orElse(
+                    () -> from.message(place.channel(), question.ts()), question.message());
+        }
 
-    private String name(UserId id) {
-        return slack.user(id).name();
-    }
+        private Optional<List<SlackMessage>> read(boolean patient) {
+            try {
+                return Optional.of(thread(question));
+            } catch (TryLater | Broken | SlackRefusal unreadable) {
+                if (patient && unreadable instanceof TryLater busy) throw busy;
+                LOG.warn("cannot read thread {}: {}", place.lane(), unreadable.getMessage());
+                boolean refused = unreadable instanceof SlackRefusal;
+                Unreadable why = new Unreadable(refused ? Reason.NOT_ALLOWED : Reason.UNREACHABLE);
+                threadItem = List.of(new Item(Item.Kind.THREAD, "", "", 1, 0, 0, List.of(), why));
+                return Optional.empty();
+            }
+        }
 
-    private static boolean isOwn(SlackMessage message, Question question) {
-        return question.bot() != null && message.user().equals(question.bot().value());
-    }
+        /// The question as Slack keeps it, which may hold more than the event did.
+        private SlackMessage asked(List<SlackMessage> thread, SlackMessage posted) {
+            return thread.stream()
+                    .filter(message -> message.ts().equals(question.ts()))
+                    .findFirst()
+                    .filter(kept -> kept.raw().has("files") || !posted.raw().has("files"))
+                    .orElse(posted);
+        }
 
-    private static boolean isNotice(SlackMessage message) {
-        return Json.text(message.raw(), "metadata.event_type").equals(NOTICE);
-    }
+        private void look(SlackMessage asked, List<SlackMessage> thread) {
+            finding.lookAt(asked, true);
+            for (SlackMessage message : thread.reversed())
+                if (!message.ts().equals(question.ts()) && isSeen(message))
+                    finding.lookAt(message, false);
+            if (place.kind() == Place.Kind.DM) opened().forEach(finding::open);
+        }
 
-    private static SlackMessage withoutFurniture(SlackMessage message) {
-        if (!(message.raw() instanceof ObjectNode raw) || !raw.path("blocks").isArray())
-            return message;
-        ArrayNode kept = Json.array();
-        for (JsonNode block : raw.path("blocks")) if (!isFurniture(block)) kept.add(block);
-        ObjectNode copy = raw.deepCopy();
-        copy.set("blocks", kept);
-        return new SlackMessage(
-                message.ts(),
-                message.thread(),
-                message.user(),
-                message.botId(),
-                message.subtype(),
-                kept.isEmpty() ? message.text() : "",
-                copy);
-    }
+        /// What we wrote ourselves is no source: its files and links came from elsewhere.
+        private boolean isSeen(SlackMessage message) {
+            return isBefore(message, question) && !Telling.isOwn(message, question.bot());
+        }
 
-    private static boolean isFurniture(JsonNode block) {
-        String type = Json.text(block, "type");
-        return Json.text(block, "block_id").startsWith(FURNITURE)
-                || type.equals("task_card")
-                || type.equals("plan")
-                || type.equals("context_actions");
-    }
+        /// Only where nobody else reads along: what somebody has open is theirs.
+        private List<Looking.Open> opened() {
+            List<Looking.Open> told = Looking.read(question.raw().path("app_context"));
+            boolean said = question.raw().has("app_context");
+            return said ? told : looking.of(asker.id());
+        }
 
-    /// Timestamps are seconds and a counter, both with leading zeros: longer means later.
-    private static int order(MessageTs a, MessageTs b) {
-        int length = Integer.compare(a.value().length(), b.value().length());
-        return length != 0 ? length : a.value().compareTo(b.value());
-    }
+        /// The canvases of other channels that something points at.
+        private void lookForCanvases() throws InterruptedException {
+            List<Together.Running<List<String>>> found = new ArrayList<>();
+            for (ChannelId other : finding.canvases().stream().limit(MOST_CHANNELS).toList())
+                found.add(together.begin(() -> canvases.of(other), List::of));
+            for (Together.Running<List<String>> each : found)
+                each.get().forEach(id -> finding.canvas(id, false));
+        }
 
-    private static Instant instant(MessageTs ts) {
-        int dot = ts.value().indexOf('.');
-        try {
-            return Instant.ofEpochSecond(
-                    Long.parseLong(dot < 0 ? ts.value() : ts.value().substring(0, dot)));
-        } catch (NumberFormatException noNumber) {
-            return Instant.EPOCH;
+        private Optional<SlackLink> pointer(URI address) {
+            return Failures.orElse(() -> Optional.of(from.link(address)), Optional.empty());
+        }
+
+        private void beginFiles() {
+            for (Finding.FileRef ref : finding.files()) {
+                if (!begun.add("file " + ref.id())) continue;
+                if (++filesBegun > settings.files()) {
+                    unread(files.unread(ref, ref.node(), why(Reason.TOO_MANY)));
+                    continue;
+                }
+                begin(
+                        () -> files.read(ref, asker, place, names),
+                        () -> files.unread(ref, ref.node(), why(Reason.TOO_SLOW)));
+            }
+        }
+
+        private void beginLinks() {
+            int count = 0;
+            for (Finding.Link link : finding.links()) {
+                if (!links.reads(link) || !begun.add("link " + link.address())) continue;
+                if (++count > settings.links()) unread(links.unread(link, why(Reason.TOO_MANY)));
+                else
+                    begin(
+                            () -> links.read(link, asker, place),
+                            () -> links.unread(link, why(Reason.TOO_SLOW)));
+            }
+        }
+
+        private List<Together.Running<ReadingMessages.Quoted>> beginQuotes(
+                List<SlackMessage> thread) {
+            Set<MessageTs> known =
+                    thread.stream().map(SlackMessage::ts).collect(Collectors.toSet());
+            List<Together.Running<ReadingMessages.Quoted>> quotes = new ArrayList<>();
+            for (Finding.Quote quote : finding.quotes()) {
+                boolean here = quote.message().channel().equals(place.channel());
+                if (here && (known.contains(quote.message().ts()) || isQuestion(quote))) continue;
+                if (quotes.size() == settings.messages()) {
+                    unread(messages.unread(quote, why(Reason.TOO_MANY)));
+                    continue;
+                }
+                quotes.add(
+                        together.begin(
+                                () -> messages.read(quote, asker, place, telling, names),
+                                () -> late(quote)));
+            }
+            return quotes;
+        }
+
+        private boolean isQuestion(Finding.Quote quote) {
+            return quote.message().ts().equals(question.ts());
+        }
+
+        private ReadingMessages.Quoted late(Finding.Quote quote) {
+            return new ReadingMessages.Quoted(
+                    messages.unread(quote, why(Reason.TOO_SLOW)), List.of());
+        }
+
+        /// Files may hang on what was quoted; one step further nothing is followed.
+        private void finishQuotes(List<Together.Running<ReadingMessages.Quoted>> quotes)
+                throws InterruptedException {
+            for (Together.Running<ReadingMessages.Quoted> running : quotes) {
+                ReadingMessages.Quoted quoted = running.get();
+                begin(quoted::reading, quoted::reading);
+                Finding inside = new Finding(address -> Optional.empty());
+                for (SlackMessage message : quoted.messages().reversed())
+                    if (!Telling.isOwn(message, question.bot())) inside.lookAt(message, false);
+                inside.files().forEach(finding::add);
+            }
+            beginFiles();
+        }
+
+        private void begin(Callable<Reading> work, Supplier<Reading> late) {
+            reading.add(together.begin(() -> prepared(work.call()), () -> prepared(late.get())));
+        }
+
+        private void unread(Reading none) {
+            begin(() -> none, () -> none);
+        }
+
+        private Prepared prepared(Reading read) {
+            boolean canvas = read.raw() != null && read.found().kind() != Item.Kind.FILE;
+            return Prepared.of(read, asker.language(), canvas ? names::spelled : text -> text);
+        }
+
+        private List<Budget.Told> told(List<SlackMessage> before) {
+            Set<MessageTs> pointed =
+                    finding.quotes().stream()
+                            .filter(q -> q.message().channel().equals(place.channel()))
+                            .map(quote -> quote.message().ts())
+                            .collect(Collectors.toSet());
+            return before.stream()
+                    .map(m -> new Budget.Told(clean(telling.said(m)), pointed.contains(m.ts())))
+                    .toList();
+        }
+
+        private Context.Said clean(Context.Said said) {
+            String text = Clean.of(said.text()).text();
+            return new Context.Said(said.own(), Clean.line(said.name(), 80), said.at(), text);
+        }
+
+        private List<Prepared> finished() throws InterruptedException {
+            List<Prepared> read = new ArrayList<>();
+            for (Together.Running<Prepared> each : reading) read.add(each.get());
+            return read;
+        }
+
+        /// Tools open files by name: no two have the same.
+        private List<Prepared> unique(List<Prepared> read) {
+            Set<String> taken = new HashSet<>();
+            List<Prepared> unique = new ArrayList<>();
+            for (Prepared each : read) {
+                Reading.Found found = each.reading().found();
+                String name = found.title();
+                boolean named = each.reading().raw() != null && each.extract() != null;
+                for (int i = 2; named && !taken.add(name); i++) name = numbered(found.title(), i);
+                unique.add(name.equals(found.title()) ? each : each.titled(name));
+            }
+            return unique;
+        }
+
+        private static String numbered(String name, int number) {
+            int dot = name.lastIndexOf('.');
+            if (dot <= 0) return "%s (%d)".formatted(name, number);
+            return "%s (%d)%s".formatted(name.substring(0, dot), number, name.substring(dot));
+        }
+
+        private Context context(
+                SlackMessage asked, List<Budget.Told> told, boolean unread, List<Prepared> read) {
+            Budget.Cut cut = Budget.divide(settings, typed(asked), told, read);
+            List<String> notes = new ArrayList<>(cut.notes());
+            if (place.kind() == Place.Kind.DM) notes.addAll(openChannels());
+            return new Context(
+                    asker,
+                    place,
+                    time.now(),
+                    cut.question(),
+                    cut.earlier(),
+                    cut.missing(),
+                    unread,
+                    cut.material(),
+                    items(told.size(), cut),
+                    attached(read),
+                    notes);
+        }
+
+        private String typed(SlackMessage asked) {
+            String besides = telling.besides(asked);
+            String words = words(question);
+            return Clean.of(besides.isEmpty() ? words : words + "\n\n" + besides).text();
+        }
+
+        private List<Item> items(int earlier, Budget.Cut cut) {
+            List<Item> items = new ArrayList<>(threadItem);
+            if (earlier > 0)
+                items.add(
+                        new Item(
+                                Item.Kind.THREAD,
+                                "",
+                                "",
+                                earlier,
+                                cut.threadTokens(),
+                                cut.threadCut(),
+                                List.of(),
+                                null));
+            for (Item.Kind kind : Item.Kind.values())
+                cut.items().stream().filter(item -> item.kind() == kind).forEach(items::add);
+            return items;
+        }
+
+        private static List<Attached> attached(List<Prepared> read) {
+            return read.stream().flatMap(each -> each.attached().stream()).toList();
+        }
+
+        private List<String> openChannels() {
+            Set<String> notes = new LinkedHashSet<>();
+            for (Looking.Open open : opened())
+                if (open instanceof Looking.Open.Channel(ChannelId channel)
+                        && !channel.equals(place.channel()))
+                    notes.add("The asker has %s open.".formatted(names.channel(channel)));
+            return List.copyOf(notes);
+        }
+
+        private static Unreadable why(Reason reason) {
+            return new Unreadable(reason);
         }
     }
 }

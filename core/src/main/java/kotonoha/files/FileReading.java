@@ -12,6 +12,22 @@ public interface FileReading {
     /// One read-only SQL query over the tables in a file; the tables are named as the file's profile says.
     Answered query(RawFile file, TableQuery query) throws InterruptedException;
 
+    /// Reads nothing: for a start without the reader.
+    static FileReading none() {
+        Unreadable why = new Unreadable(Unreadable.Reason.FAILED, "no reader");
+        return new FileReading() {
+            @Override
+            public ReadResult read(RawFile file) {
+                return why;
+            }
+
+            @Override
+            public Answered query(RawFile file, TableQuery query) {
+                return new Answered.NotRead(why);
+            }
+        };
+    }
+
     /// `chart` is null for none, else an object as the tool's schema says: `kind` (bar, line, pie, scatter), `title`,
     /// `x` and `y` (column names, `y` may be several).
     record TableQuery(

@@ -25,7 +25,9 @@ import tools.jackson.databind.node.ObjectNode;
 /// `{team, enterprise?, channel, kind, kind_known, user, ts, thread, text, mentioned, bot_user, event_id,
 /// raw_event_type, from_bot, ext_shared, action_token?, app_context?, files?, blocks?, attachments?}`. `kind` is one of
 /// `CHANNEL PRIVATE_CHANNEL GROUP DM`; an `app_mention` does not say which kind of channel it comes from, then
-/// `kind` is `CHANNEL` (the narrowest audience of sources) and `kind_known` false.
+/// `kind` is `CHANNEL` (the narrowest audience of sources) and `kind_known` false. `text` may be empty where there are
+/// `files`. An `app_mention` may come without the `files` that its message has: with that `raw_event_type` and no `files`,
+/// the message itself says whether there are any.
 public final class Receiver {
     /// The largest body that is looked at; Slack's own are far smaller.
     public static final int MAX_BODY = 1 << 20;
@@ -36,17 +38,30 @@ public final class Receiver {
     private final Jobs jobs;
     private final Sorting sorting;
     private final InstantReply instantReply;
+    private final Hearing hearing;
 
     public Receiver(
             Signature signature,
             Jobs jobs,
             BotIdentity bot,
             IntakeSettings settings,
-            InstantReply instantReply) {
+            InstantReply instantReply,
+            Hearing hearing) {
         this.signature = signature;
         this.jobs = jobs;
         this.sorting = new Sorting(bot, settings);
         this.instantReply = instantReply;
+        this.hearing = hearing;
+    }
+
+    /// With nobody who listens to all events.
+    public Receiver(
+            Signature signature,
+            Jobs jobs,
+            BotIdentity bot,
+            IntakeSettings settings,
+            InstantReply instantReply) {
+        this(signature, jobs, bot, settings, instantReply, Hearing.none());
     }
 
     /// Takes one request to `POST /slack/events`: an event, an interaction or a command.
@@ -101,7 +116,10 @@ public final class Receiver {
     private Answer takeEvent(JsonNode envelope) {
         return switch (Json.text(envelope, "type")) {
             case "url_verification" -> Answer.text(200, Json.text(envelope, "challenge"));
-            case "event_callback" -> enqueue(sorting.event(envelope));
+            case "event_callback" -> {
+                tell(envelope);
+                yield enqueue(sorting.event(envelope));
+            }
             case "app_rate_limited" -> {
                 LOG.warn(
                         "Slack holds events back: more than 30,000 within an hour in one workspace");
@@ -109,6 +127,17 @@ public final class Receiver {
             }
             default -> Answer.ok();
         };
+    }
+
+    /// Whoever listens may fail as it likes: the event is taken in all the same.
+    private void tell(JsonNode envelope) {
+        JsonNode event = envelope.path("event");
+        String type = Json.text(event, "type");
+        try {
+            hearing.heard(type, event, Heard.team(envelope));
+        } catch (RuntimeException e) {
+            LOG.error("a {} was not listened to", type, e);
+        }
     }
 
     private Answer takeInteraction(JsonNode payload) {

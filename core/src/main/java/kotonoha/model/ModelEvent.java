@@ -16,11 +16,21 @@ public sealed interface ModelEvent {
     /// The model asks for one of our functions; arguments are JSON text as the model wrote it, unchecked.
     record ToolCall(String call, String name, String arguments) implements ModelEvent {}
 
-    /// A tool that the provider runs itself (code interpreter, web search, file search, MCP) moved on.
-    record HostedTool(String id, String kind, State state, String detail) implements ModelEvent {}
+    /// A tool that the provider runs itself (code interpreter, web search, file search, MCP) moved on. `detail` is what
+    /// came of it or what it looks for, `work` the code that runs; `container` is where it runs, "" for nowhere known.
+    record HostedTool(
+            String id, String kind, State state, String detail, String work, String container)
+            implements ModelEvent {
+        public HostedTool(String id, String kind, State state, String detail) {
+            this(id, kind, state, detail, "", "");
+        }
+    }
 
     /// A page or file that the provider's tools cite in the text.
     record Cited(String title, String url, LanguageModel.RemoteFile file) implements ModelEvent {}
+
+    /// The server takes no pictures: the model was asked again without these.
+    record Unseen(int pictures) implements ModelEvent {}
 
     /// One finished output item, to be sent back verbatim as [ModelRequest.Item.Replayed] in the next round.
     record Output(JsonNode item) implements ModelEvent {}

@@ -1,5 +1,6 @@
 package kotonoha.model;
 
+import java.util.Base64;
 import java.util.List;
 import tools.jackson.databind.JsonNode;
 
@@ -28,11 +29,33 @@ public record ModelRequest(
         /// Somebody said something, or (`DEVELOPER`) the copilot adds material such as passages.
         record Said(Role role, String text) implements Item {}
 
+        /// Material that the asker sees, with its pictures: said in the user's place, since it is nobody's instruction. A
+        /// model without eyes gets the text alone.
+        record Shown(String text, List<Picture> pictures) implements Item {
+            public Shown {
+                pictures = List.copyOf(pictures);
+            }
+        }
+
         /// An item that the model itself put out in an earlier round of this run, verbatim.
         record Replayed(JsonNode item) implements Item {}
 
         /// What one of our functions gave back, as text or JSON text.
         record ToolResult(String call, String output) implements Item {}
+    }
+
+    /// A picture as PNG, JPEG, GIF or WebP; `type` is its MIME type.
+    @SuppressWarnings("ArrayRecordComponent") // never compared, and megabytes are not copied
+    public record Picture(String type, byte[] bytes) {
+        /// The picture itself as an address.
+        public String dataUrl() {
+            return "data:" + type + ";base64," + Base64.getEncoder().encodeToString(bytes);
+        }
+
+        @Override
+        public String toString() {
+            return "%s of %d bytes".formatted(type, bytes.length);
+        }
     }
 
     public enum Role {

@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Where a model is and how to ask it. `model` is asked where a request names none; `idle` is the silence after which
 /// a run is broken off; `headers` go with each request, e.g. Azure's `api-key`; `tools` is false for a model that
-/// cannot call functions, `background` and `files` are true for a provider that has such runs and keeps files.
+/// cannot call functions, `background` and `files` are true for a provider that has such runs and keeps files, `eyes` for
+/// a model that can be shown pictures.
 public record ModelSettings(
         URI base,
         @Nullable Secret key,
@@ -19,7 +20,8 @@ public record ModelSettings(
         Map<String, Secret> headers,
         boolean tools,
         boolean background,
-        boolean files) {
+        boolean files,
+        boolean eyes) {
 
     public ModelSettings {
         headers = Map.copyOf(headers);
@@ -31,24 +33,30 @@ public record ModelSettings(
         String host = base.getHost() == null ? "" : base.getHost();
         boolean whole = host.endsWith(".openai.com") || host.endsWith(".openai.azure.com");
         return new ModelSettings(
-                base, key, model, Duration.ofSeconds(60), Map.of(), true, whole, whole);
+                base, key, model, Duration.ofSeconds(60), Map.of(), true, whole, whole, whole);
     }
 
     public ModelSettings withIdle(Duration silence) {
-        return new ModelSettings(base, key, model, silence, headers, tools, background, files);
+        return new ModelSettings(
+                base, key, model, silence, headers, tools, background, files, eyes);
     }
 
     public ModelSettings withHeaders(Map<String, Secret> more) {
-        return new ModelSettings(base, key, model, idle, more, tools, background, files);
+        return new ModelSettings(base, key, model, idle, more, tools, background, files, eyes);
     }
 
     public ModelSettings withTools(boolean can) {
-        return new ModelSettings(base, key, model, idle, headers, can, background, files);
+        return new ModelSettings(base, key, model, idle, headers, can, background, files, eyes);
     }
 
     /// With or without background runs and a store for files.
     public ModelSettings withExtras(boolean backgroundRuns, boolean fileStore) {
-        return new ModelSettings(base, key, model, idle, headers, tools, backgroundRuns, fileStore);
+        return new ModelSettings(
+                base, key, model, idle, headers, tools, backgroundRuns, fileStore, eyes);
+    }
+
+    public ModelSettings withEyes(boolean sees) {
+        return new ModelSettings(base, key, model, idle, headers, tools, background, files, sees);
     }
 
     /// The address of a path such as `/responses`; a query of the base (Azure's `api-version`) is kept.

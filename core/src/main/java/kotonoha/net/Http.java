@@ -66,6 +66,26 @@ public final class Http implements AutoCloseable {
         }
     }
 
+    /// Sends a form while it is read, and waits for the whole reply. What goes wrong with reading a file is thrown as it
+    /// is, where it is no `IOException`.
+    public Reply send(HttpRequest request, StreamedForm form) {
+        Sent sent = new Sent();
+        Flowing flowing = new Flowing(form);
+        Patience patience = patience(request);
+        Request ok = okRequest(request).newBuilder().post(flowing).build();
+        Call made = tuned(patience).eventListener(sent).build().newCall(ok);
+        try (OpenCall call = new OpenCall(request, patience, made, sent, watch);
+                OpenReply reply = call.open()) {
+            byte[] body = reply.readAll(settings.largestReply());
+            return new Reply(reply.status(), reply.headers(), body);
+        } catch (IOException e) {
+            throw sent.failure(request, reason(e, patience), e);
+        } catch (TryLater e) {
+            RuntimeException fault = flowing.fault;
+            throw fault == null ? e : fault;
+        }
+    }
+
     /// Sends and waits for status and headers; the body is then read as it arrives.
     public OpenReply open(HttpRequest request) {
         return start(request).open();
@@ -167,6 +187,36 @@ public final class Http implements AutoCloseable {
 
     static String seconds(Duration duration) {
         return duration.toMillis() / 1000.0 + " s";
+    }
+
+    /// A form on its way; it cannot be sent again.
+    private static final class Flowing extends RequestBody {
+        private final StreamedForm form;
+        private volatile @Nullable RuntimeException fault;
+
+        Flowing(StreamedForm form) {
+            this.form = form;
+        }
+
+        @Override
+        public MediaType contentType() {
+            return MediaType.get(form.contentType());
+        }
+
+        @Override
+        public void writeTo(BufferedSink sink) throws IOException {
+            try {
+                form.writeTo(sink.outputStream());
+            } catch (RuntimeException e) { // OkHttp lets go of a connection only for an IOException
+                fault = e;
+                throw new IOException("the body could not be read", e);
+            }
+        }
+
+        @Override
+        public boolean isOneShot() {
+            return true;
+        }
     }
 
     /// A body that OkHttp may send once only: without it, a cut connection would make it send again on its own.

@@ -61,7 +61,7 @@ public final class Multipart {
     }
 
     /// As browsers do it: a quote or line end must not leave its place in the header.
-    private static String quoted(String name) {
+    static String quoted(String name) {
         return name.replace("\"", "%22").replace("\r", "%0D").replace("\n", "%0A");
     }
 

@@ -48,6 +48,11 @@ public final class OpenReply implements AutoCloseable {
         return all;
     }
 
+    /// Ends the call without waiting for the reader.
+    void cancel() {
+        call.cancel();
+    }
+
     @Override
     public void close() {
         call.cancel();

@@ -1,7 +1,10 @@
 package kotonoha.slack;
 
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Matcher;
@@ -45,6 +48,8 @@ final class Flattening {
         String blocks = blocks(raw.path("blocks"), 0);
         String text = mrkdwn(Json.text(raw, "text"));
         add(parts, blocks.isBlank() ? text : blocks);
+        if (parts.isEmpty() && raw.has("room"))
+            add(parts, named("huddle", Json.text(raw, "room.name")));
         for (JsonNode attachment : raw.path("attachments"))
             add(parts, attachment(attachment, text));
         for (JsonNode file : raw.path("files")) add(parts, file(file));
@@ -105,19 +110,89 @@ final class Flattening {
             case "context" -> joined(block.path("elements"), " ", depth);
             case "divider" -> "---";
             case "image" ->
-                    "[image: %s]"
-                            .formatted(
-                                    firstOf(
-                                            textObject(block.path("title")),
-                                            Json.text(block, "alt_text")));
+                    named(
+                            "image",
+                            firstOf(textObject(block.path("title")), Json.text(block, "alt_text")));
             case "table" -> table(block.path("rows"), depth);
             case "data_table" ->
                     lines(textObject(block.path("caption")), table(block.path("rows"), depth));
             case "task_card" -> task(block, depth);
             case "plan" -> plan(block, depth);
-            case "actions", "context_actions", "input" -> "";
+            case "card" -> card(block);
+            case "carousel" -> blocks(block.path("elements"), depth + 1);
+            case "data_visualization" ->
+                    lines(textObject(block.path("title")), chart(block.path("chart"), depth));
+            case "call" -> named("call", Json.text(block, "call.v1.name"));
+            case "actions",
+                    "context_actions",
+                    "input",
+                    "button",
+                    "icon_button",
+                    "workflow_button",
+                    "feedback_buttons",
+                    "overflow" ->
+                    "";
             default -> unknown(block, depth);
         };
+    }
+
+    private String card(JsonNode card) {
+        List<String> parts = new ArrayList<>();
+        String title = textObject(card.path("title"));
+        add(parts, title.isBlank() ? "" : "**" + title + "**");
+        add(parts, textObject(card.path("subtitle")));
+        if (card.has("hero_image"))
+            add(parts, named("image", Json.text(card, "hero_image.alt_text")));
+        add(parts, textObject(card.path("body")));
+        return String.join("\n", parts);
+    }
+
+    /// A chart is its numbers: a pie's segments as lines, series as the columns of a table.
+    private String chart(JsonNode chart, int depth) {
+        List<String> parts = new ArrayList<>();
+        for (JsonNode segment : chart.path("segments"))
+            add(parts, "- %s: %s".formatted(Json.text(segment, "label"), number(segment)));
+        JsonNode series = chart.path("series");
+        Map<String, List<String>> rows = new LinkedHashMap<>();
+        for (int column = 0; column < series.size(); column++)
+            for (JsonNode point : series.path(column).path("data")) {
+                List<String> row =
+                        rows.computeIfAbsent(Json.text(point, "label"), _ -> new ArrayList<>());
+                while (row.size() < column) row.add("");
+                if (row.size() == column) row.add(number(point));
+            }
+        if (rows.isEmpty()) return parts.isEmpty() ? unknown(chart, depth) : joinedLines(parts);
+        List<String> names = new ArrayList<>();
+        for (JsonNode one : series) names.add(Json.text(one, "name"));
+        add(parts, row(Json.text(chart, "axis_config.x_label"), names));
+        add(parts, "|" + " --- |".repeat(names.size() + 1));
+        for (Map.Entry<String, List<String>> row : rows.entrySet()) {
+            while (row.getValue().size() < names.size()) row.getValue().add("");
+            add(parts, row(row.getKey(), row.getValue()));
+        }
+        return joinedLines(parts);
+    }
+
+    private static String row(String label, List<String> values) {
+        List<String> cells = new ArrayList<>(List.of(escaped(label)));
+        values.forEach(value -> cells.add(escaped(value)));
+        return "| " + String.join(" | ", cells) + " |";
+    }
+
+    private static String escaped(String cell) {
+        return cell.replace("\n", " ").replace("|", "\\|");
+    }
+
+    private static String number(JsonNode point) {
+        return point.path("value").asString("");
+    }
+
+    private static String joinedLines(List<String> parts) {
+        return String.join("\n", parts);
+    }
+
+    private static String named(String kind, String name) {
+        return name.isBlank() ? "[" + kind + "]" : "[%s: %s]".formatted(kind, name);
     }
 
     private String section(JsonNode block, int depth) {
@@ -163,7 +238,7 @@ final class Flattening {
         for (JsonNode row : rows) {
             List<String> cells = new ArrayList<>();
             for (JsonNode cell : row.isArray() ? row : row.path("cells"))
-                cells.add(cell(cell, depth + 1).replace("\n", " ").replace("|", "\\|"));
+                cells.add(escaped(cell(cell, depth + 1)));
             lines.add("| " + String.join(" | ", cells) + " |");
             if (lines.size() == 1) lines.add("|" + " --- |".repeat(cells.size()));
         }
@@ -227,9 +302,16 @@ final class Flattening {
             case "channel" -> "#" + Json.text(element, "channel_id");
             case "broadcast" -> "@" + Json.text(element, "range");
             case "emoji" -> ":" + Json.text(element, "name") + ":";
-            case "date" -> Json.text(element, "fallback");
+            case "date" -> date(element);
             default -> unknown(element, depth + 1);
         };
+    }
+
+    private static String date(JsonNode element) {
+        String shown = Json.text(element, "fallback");
+        long seconds = element.path("timestamp").asLong(0);
+        boolean known = shown.isEmpty() && seconds > 0 && seconds < 100_000_000_000L;
+        return known ? Instant.ofEpochSecond(seconds).toString() : shown;
     }
 
     private static String styled(JsonNode element) {
@@ -257,8 +339,9 @@ final class Flattening {
         node.properties()
                 .forEach(entry -> {
                     JsonNode value = entry.getValue();
-                    if (value.isString() && SHOWN.contains(entry.getKey()))
-                        add(parts, Mrkdwn.unescape(value.stringValue()));
+                    boolean shown = SHOWN.contains(entry.getKey());
+                    if (shown && value.isString()) add(parts, Mrkdwn.unescape(value.stringValue()));
+                    if (shown && value.isNumber()) add(parts, value.asString(""));
                     if (value.isContainer()) collectChild(value, depth, parts);
                 });
     }

@@ -5,8 +5,6 @@ import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -38,7 +36,6 @@ public final class SlackApi {
     private static final Logger LOG = LoggerFactory.getLogger(SlackApi.class);
     private static final Duration PATIENCE = Duration.ofSeconds(20);
     private static final Duration DECORATION = Duration.ofSeconds(3);
-    private static final int PAGES = 100;
     private static final int STATUS_LENGTH = 50;
 
     /// Refusals that will not change while this process runs.
@@ -58,6 +55,8 @@ public final class SlackApi {
     private final SlackHosts hosts;
     private final SlackFiles files;
     private final People people;
+    private final Conversations conversations;
+    private final Colleagues colleagues;
     private final Set<String> lacking = ConcurrentHashMap.newKeySet();
     private volatile @Nullable SlackIdentity identity;
 
@@ -66,6 +65,8 @@ public final class SlackApi {
         this.hosts = new SlackHosts(calls.base());
         this.files = new SlackFiles(calls, hosts);
         this.people = new People(this::ask, time);
+        this.conversations = new Conversations(calls, time);
+        this.colleagues = new Colleagues(calls, this, time);
     }
 
     /// Any method, with the arguments as Slack names them; the answer as it came.
@@ -99,46 +100,34 @@ public final class SlackApi {
         return people.user(id);
     }
 
-    /// The channel as Slack describes it (`conversations.info`, its `channel` part).
+    /// The channel as Slack describes it (`conversations.info`, its `channel` part), not older than two minutes.
     public JsonNode channel(ChannelId channel) {
-        return call("conversations.info", Json.object().put("channel", channel.value()))
-                .path("channel");
+        return conversations.channel(channel);
     }
 
-    /// All messages of a thread, its root first.
+    /// Who is in a conversation, the bot included, up to 5,000 of them; not older than two minutes.
+    public Members members(ChannelId channel) {
+        return conversations.members(channel);
+    }
+
+    /// All messages of a thread (20,000 at most), its root first.
     public List<SlackMessage> thread(ChannelId channel, MessageTs root) {
-        List<SlackMessage> messages = new ArrayList<>();
-        Set<String> seen = new HashSet<>();
-        String cursor = "";
-        for (int page = 0; page < PAGES; page++) {
-            ObjectNode args =
-                    Json.object()
-                            .put("channel", channel.value())
-                            .put("ts", root.value())
-                            .put("limit", 200)
-                            .put("include_all_metadata", true);
-            if (!cursor.isEmpty()) args.put("cursor", cursor);
-            JsonNode answer = call("conversations.replies", args);
-            for (JsonNode raw : answer.path("messages"))
-                if (seen.add(Json.text(raw, "ts"))) messages.add(SlackMessage.of(raw));
-            cursor = Json.text(answer, "response_metadata.next_cursor");
-            if (cursor.isEmpty() || !seen.add("cursor " + cursor)) break;
-        }
-        return messages;
+        return conversations.thread(channel, root, null);
     }
 
-    /// One message, in a thread or not; empty where there is none.
+    /// The messages of a thread that are later than `after`, without the root.
+    public List<SlackMessage> thread(ChannelId channel, MessageTs root, MessageTs after) {
+        return conversations.thread(channel, root, after);
+    }
+
+    /// One message, in a thread or not, with its metadata; empty where there is none.
     public Optional<SlackMessage> message(ChannelId channel, MessageTs ts) {
-        ObjectNode around =
-                Json.object()
-                        .put("channel", channel.value())
-                        .put("oldest", ts.value())
-                        .put("latest", ts.value())
-                        .put("inclusive", true)
-                        .put("limit", 10);
-        Optional<SlackMessage> reply =
-                one(around.deepCopy().put("ts", ts.value()), "conversations.replies", ts);
-        return reply.isPresent() ? reply : one(around, "conversations.history", ts);
+        return conversations.message(channel, ts);
+    }
+
+    /// A file or canvas as Slack describes it (`files.info`, its `file` part).
+    public JsonNode file(String id) {
+        return call("files.info", Json.object().put("file", id)).path("file");
     }
 
     public MessageTs post(Post post) {
@@ -258,11 +247,22 @@ public final class SlackApi {
     /// Uploads a file into a thread; its id.
     public String upload(
             ChannelId channel, MessageTs thread, String name, String title, byte[] bytes) {
-        return files.upload(channel, thread, name, title, bytes, PATIENCE);
+        return upload(channel, thread, List.of(new Upload(name, title, "", bytes))).getFirst();
     }
 
-    /// A private file's bytes, at most `limit`. The token goes to Slack's hosts only. Slack's login page in place of the
-    /// file (a missing scope, a foreign workspace) is a [SlackRefusal] with the code `login_page`.
+    /// Uploads files into a thread as one message; their ids, in the same order.
+    public List<String> upload(ChannelId channel, MessageTs thread, List<Upload> uploads) {
+        return files.upload(channel, thread, uploads, PATIENCE);
+    }
+
+    /// A private file's bytes as they arrive, at most `limit`. The token goes to Slack's hosts only. Refusals
+    /// ([SlackRefusal]) have the codes `login_page` (Slack shows its login page in place of the file: a missing scope, a
+    /// foreign workspace), `too_large`, and `status_404` and the like.
+    public OpenDownload open(URI address, long limit) {
+        return files.open(address, limit);
+    }
+
+    /// As [#open], for what is small.
     public Downloaded download(URI address, int limit) {
         return files.download(address, limit);
     }
@@ -277,6 +277,11 @@ public final class SlackApi {
 
     /// A question to begin with: what its button says and what it asks.
     public record Prompt(String title, String message) {}
+
+    /// Who is a full member of this workspace.
+    Colleagues colleagues() {
+        return colleagues;
+    }
 
     /// One call, its outcome told apart; for the answer writer.
     Attempt attempt(String method, ObjectNode args, Duration patience) {
@@ -323,22 +328,17 @@ public final class SlackApi {
         }
     }
 
-    private Optional<SlackMessage> one(ObjectNode args, String method, MessageTs ts) {
-        try {
-            for (JsonNode raw : call(method, args).path("messages"))
-                if (Json.text(raw, "ts").equals(ts.value()))
-                    return Optional.of(SlackMessage.of(raw));
-            return Optional.empty();
-        } catch (SlackRefusal refusal) {
-            if (refusal.code().endsWith("_not_found") && !refusal.code().startsWith("channel"))
-                return Optional.empty();
-            throw refusal;
-        }
+    /// Somebody as Slack describes them, in `users.info` and `users.list` alike.
+    SlackUser person(JsonNode user) {
+        return person(new UserId(Json.text(user, "id")), user);
     }
 
     private SlackUser ask(UserId id) {
         ObjectNode args = Json.object().put("user", id.value()).put("include_locale", true);
-        JsonNode user = calls.call("users.info", args, Duration.ofSeconds(5)).path("user");
+        return person(id, calls.call("users.info", args, Duration.ofSeconds(5)).path("user"));
+    }
+
+    private SlackUser person(UserId id, JsonNode user) {
         String locale = Json.text(user, "locale");
         return new SlackUser(
                 id,

@@ -10,6 +10,7 @@ public final class Buttons {
     public static final String AGAIN = "kotonoha.again";
     public static final String STOP = "kotonoha.stop";
     public static final String FEEDBACK = "kotonoha.feedback";
+    public static final String READ = "kotonoha.read";
 
     private Buttons() {}
 

@@ -3,11 +3,13 @@ package kotonoha.turn;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import kotonoha.answer.Bill;
 import kotonoha.answer.Draft;
 import kotonoha.answer.Outcome;
 import kotonoha.answer.Sources;
 import kotonoha.answer.StopSign;
+import kotonoha.context.Item;
 import kotonoha.context.Question;
 import kotonoha.files.Made;
 import kotonoha.kernel.Asker;
@@ -37,8 +39,15 @@ public final class Delivery {
     private static final Logger LOG = LoggerFactory.getLogger(Delivery.class);
     private static final String ANSWER = "kotonoha_answer";
 
+    private static final int LONGEST_TITLE = 250;
+
+    /// So much of an answer is looked through for what can be shown as a picture or table.
+    private static final int LONGEST_TEXT = 200_000;
+
     private final Writers writers;
     private final Ending ending;
+    private final Drawing drawing;
+    private final Posting posting;
 
     /// Opens the writer of one answer.
     @FunctionalInterface
@@ -46,9 +55,17 @@ public final class Delivery {
         AnswerWriter open(Destination destination, AnswerWriter.Listener listener);
     }
 
-    public Delivery(Writers writers, Ending ending) {
+    /// Makes files of what stands in an answer: pictures of its diagrams, its long tables.
+    @FunctionalInterface
+    public interface Drawing {
+        List<Made> of(String markdown, Language language) throws InterruptedException;
+    }
+
+    public Delivery(Writers writers, Ending ending, Drawing drawing, Posting posting) {
         this.writers = writers;
         this.ending = ending;
+        this.drawing = drawing;
+        this.posting = posting;
     }
 
     Open open(Question question, Asker asker, Journal journal, StopSign sign, TraceId trace) {
@@ -60,22 +77,24 @@ public final class Delivery {
                         question.asker(),
                         place.team(),
                         place.kind() == Place.Kind.DM,
-                        metadata(question, journal.turn(), "begun"));
+                        metadata(question, journal.turn(), "begun", ""));
         AnswerWriter writer = writers.open(to, new Told(journal, sign));
-        return new Open(question, asker.language(), journal.turn(), writer, sign, trace);
+        return new Open(question, asker.language(), journal, writer, sign, trace);
     }
 
     /// So that a restart, and a later turn, know what a message of ours is.
     static JsonNode metadata(Question question, String turn) {
-        return metadata(question, turn, "done");
+        return metadata(question, turn, "done", "");
     }
 
-    private static JsonNode metadata(Question question, String turn, String state) {
+    private static JsonNode metadata(Question question, String turn, String state, String read) {
         ObjectNode metadata = Json.object().put("event_type", ANSWER);
-        metadata.putObject("event_payload")
-                .put("question", question.ts().value())
-                .put("turn", turn)
-                .put("state", state);
+        ObjectNode payload =
+                metadata.putObject("event_payload")
+                        .put("question", question.ts().value())
+                        .put("turn", turn)
+                        .put("state", state);
+        if (!read.isEmpty()) payload.put(WhatWasRead.FIELD, read);
         return metadata;
     }
 
@@ -111,24 +130,27 @@ public final class Delivery {
     final class Open implements AutoCloseable {
         private final Question question;
         private final Language language;
-        private final String turn;
+        private final Journal journal;
         private final AnswerWriter writer;
         private final StopSign sign;
         private final TraceId trace;
         private final OpenFence fence = new OpenFence();
         private final List<Made> made = new ArrayList<>();
+        private final StringBuilder text = new StringBuilder();
+        private List<Item> items = List.of();
+        private String readLine = "";
         private boolean wrote;
 
         Open(
                 Question question,
                 Language language,
-                String turn,
+                Journal journal,
                 AnswerWriter writer,
                 StopSign sign,
                 TraceId trace) {
             this.question = question;
             this.language = language;
-            this.turn = turn;
+            this.journal = journal;
             this.writer = writer;
             this.sign = sign;
             this.trace = trace;
@@ -136,6 +158,20 @@ public final class Delivery {
 
         void status(String words) {
             writer.status(words);
+        }
+
+        /// Says what the answer is written from, at once as a step that is done, and again below the answer.
+        void read(List<Item> all) {
+            Optional<String> line = new ReadLine(language).of(all);
+            if (line.isEmpty()) return;
+            items = List.copyOf(all);
+            readLine = line.get();
+            String title = readLine.length() <= LONGEST_TITLE ? readLine : shortened(readLine);
+            writer.task(new Task("context", title, Task.Status.COMPLETE));
+        }
+
+        private static String shortened(String line) {
+            return line.substring(0, LONGEST_TITLE - 1) + "…";
         }
 
         /// The draft whose text passes the exit guard on its way: only links that the sources allow, no mentions.
@@ -151,8 +187,9 @@ public final class Delivery {
             String words = lastWords(outcome);
             if (!words.isEmpty())
                 writer.write(wrote ? fence.close() + "\n\n_" + words + "_" : words);
-            Delivered delivered =
-                    writer.finish(new Closing(blocks(outcome), metadata(question, turn)));
+            String read = readLine.isEmpty() ? "" : WhatWasRead.write(items);
+            JsonNode metadata = metadata(question, journal.turn(), "done", read);
+            Delivered delivered = writer.finish(new Closing(blocks(outcome), metadata));
             if (delivered.outcome()
                     instanceof
                     Delivered.Outcome.Incomplete(String why, int missing, boolean refused)) {
@@ -163,6 +200,36 @@ public final class Delivery {
                 throw new TryLater(
                         Duration.ofSeconds(5), "the answer did not arrive whole: " + why);
             }
+            postFiles(outcome);
+        }
+
+        /// Below the answer. From the journal's step on they are posted no second time.
+        private void postFiles(Outcome outcome) {
+            List<Made> files = files(outcome);
+            if (files.isEmpty()) return;
+            journal.at(Step.FILES);
+            posting.post(question.place(), language, files);
+        }
+
+        private List<Made> files(Outcome outcome) {
+            return switch (outcome) {
+                case Outcome.Answered answered -> withDrawn();
+                case Outcome.Failed failed -> made;
+                case Outcome.Broken broken -> made;
+                case Outcome.Stopped stopped -> List.of();
+            };
+        }
+
+        private List<Made> withDrawn() {
+            List<Made> all = new ArrayList<>(made);
+            try {
+                if (!text.isEmpty()) all.addAll(drawing.of(text.toString(), language));
+            } catch (InterruptedException ended) {
+                Thread.currentThread().interrupt();
+            } catch (RuntimeException broken) {
+                LOG.error("{} cannot make pictures of the answer", trace, broken);
+            }
+            return all;
         }
 
         private String lastWords(Outcome outcome) {
@@ -180,15 +247,16 @@ public final class Delivery {
         private List<Block> blocks(Outcome outcome) {
             return switch (outcome) {
                 case Outcome.Answered answered when wrote ->
-                        ending.answered(question, language, answered.sources(), answered.bill());
+                        ending.answered(
+                                question, language, answered.sources(), readLine, answered.bill());
                 case Outcome.Answered(var sources, Bill bill, boolean cut) ->
-                        ending.brokenOff(question, language, sources, bill);
+                        ending.brokenOff(question, language, sources, readLine, bill);
                 case Outcome.Failed(var kind, String detail, var sources, Bill bill) ->
-                        ending.brokenOff(question, language, sources, bill);
+                        ending.brokenOff(question, language, sources, readLine, bill);
                 case Outcome.Stopped(var reason, var sources, Bill bill) ->
-                        ending.brokenOff(question, language, sources, bill);
+                        ending.brokenOff(question, language, sources, readLine, bill);
                 case Outcome.Broken(var sources, Bill bill) ->
-                        ending.brokenOff(question, language, sources, bill);
+                        ending.brokenOff(question, language, sources, readLine, bill);
             };
         }
 
@@ -265,6 +333,7 @@ public final class Delivery {
             private void pass(String safe) {
                 if (safe.isEmpty()) return;
                 fence.feed(safe);
+                if (text.length() < LONGEST_TEXT) text.append(safe);
                 writer.write(safe);
             }
         }

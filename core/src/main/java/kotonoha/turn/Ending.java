@@ -31,28 +31,54 @@ public final class Ending {
         this.practice = practice;
     }
 
-    List<Block> answered(Question question, Language language, List<Source> sources, Bill bill) {
+    /// @param read the line that says what the answer was written from, "" for none
+    List<Block> answered(
+            Question question, Language language, List<Source> sources, String read, Bill bill) {
         List<Block> blocks = new ArrayList<>(sources(language, sources));
+        if (!read.isEmpty()) {
+            blocks.add(read(read));
+            blocks.add(
+                    new Block.Actions(
+                            Gathering.FURNITURE + "panel", List.of(panel(question, language))));
+        }
         blocks.add(new Block.Context(Gathering.FURNITURE + "bill", List.of(line(language, bill))));
         blocks.add(feedback(question, language));
         return blocks;
     }
 
     /// After a failure or a stop: what was found, what it cost where it cost something, and a way on.
-    List<Block> brokenOff(Question question, Language language, List<Source> sources, Bill bill) {
+    List<Block> brokenOff(
+            Question question, Language language, List<Source> sources, String read, Bill bill) {
         List<Block> blocks = new ArrayList<>(sources(language, sources));
+        if (!read.isEmpty()) blocks.add(read(read));
         if (bill.calls() > 0 && bill.usage().input() > 0) {
             blocks.add(
                     new Block.Context(Gathering.FURNITURE + "bill", List.of(line(language, bill))));
         }
-        blocks.add(again(question, language));
+        List<Block.Button> ways = new ArrayList<>(List.of(askAgain(question, language)));
+        if (!read.isEmpty()) ways.add(panel(question, language));
+        blocks.add(new Block.Actions(Gathering.FURNITURE + "again", ways));
         return blocks;
     }
 
     static Block again(Question question, Language language) {
+        return new Block.Actions(
+                Gathering.FURNITURE + "again", List.of(askAgain(question, language)));
+    }
+
+    private static Block.Button askAgain(Question question, Language language) {
         String label = Messages.say(language, "turn.again");
-        Block.Button button = new Block.Button(Buttons.AGAIN, label, Buttons.value(question));
-        return new Block.Actions(Gathering.FURNITURE + "again", List.of(button));
+        return new Block.Button(Buttons.AGAIN, label, Buttons.value(question));
+    }
+
+    private static Block read(String line) {
+        String shown = Mrkdwn.escape(shortened(line, LONGEST_CONTEXT / 5));
+        return new Block.Context(Gathering.FURNITURE + "read", List.of(shown));
+    }
+
+    private static Block.Button panel(Question question, Language language) {
+        String label = Messages.say(language, "turn.panel");
+        return new Block.Button(Buttons.READ, label, Buttons.value(question));
     }
 
     static Block stop(Question question, Language language) {

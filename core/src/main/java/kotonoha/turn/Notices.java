@@ -52,6 +52,11 @@ public final class Notices {
                         List.of(Ending.again(question, asker.language()))));
     }
 
+    /// For the thread, with nothing to press.
+    void remark(Place place, String sentence) {
+        slack.post(post(place, sentence, List.of()));
+    }
+
     /// The last word on a question that could not be answered; where even that cannot be said, the log has it.
     void apologise(Question question, Asker asker, TraceId trace) {
         try {

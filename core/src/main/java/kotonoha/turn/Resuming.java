@@ -36,11 +36,26 @@ public final class Resuming {
         boolean settled =
                 switch (progress.step()) {
                     case RECEIVED, CLAIMED, CONTEXT, BUDGET -> false;
+                    case FILES -> settledBelow(question, asker, progress);
                     case DELIVERED, DONE -> true;
                     case RUN, WRITING -> settledInThread(question, asker, job, progress);
                 };
         if (settled) calm(question.place());
         return settled;
+    }
+
+    /// The answer is there; its files are posted no second time. Where none of them came, the thread says so.
+    private boolean settledBelow(Question question, Asker asker, Progress progress) {
+        if (progress.messages().isEmpty()) return true;
+        MessageTs answer = progress.messages().getLast();
+        boolean posted =
+                slack.thread(question.place().channel(), question.place().thread()).stream()
+                        .filter(message -> Posting.isPosted(message, question))
+                        .anyMatch(file -> file.ts().value().compareTo(answer.value()) > 0);
+        if (posted) return true;
+        LOG.info("the files of the answer to {} were not posted", question.ts());
+        notices.notice(question, asker, Messages.say(asker.language(), "turn.files.interrupted"));
+        return true;
     }
 
     private boolean settledInThread(Question question, Asker asker, Job job, Progress progress) {

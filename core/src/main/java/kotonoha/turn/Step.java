@@ -8,6 +8,8 @@ enum Step {
     BUDGET,
     RUN,
     WRITING,
+    /// All text is there; files are being posted below it.
+    FILES,
     DELIVERED,
     DONE
 }

@@ -98,13 +98,20 @@ public final class Turning implements Work {
         String words = gathering.words(question);
         if (Waiting.isStop(words))
             return hint(question, Messages.say(asker.language(), "turn.nothing_to_stop"));
-        if (words.codePointCount(0, words.length()) < settings.minQuestionChars()) {
+        boolean few = words.codePointCount(0, words.length()) < settings.minQuestionChars();
+        if (few && !bringsSomething(question)) {
             int least = settings.minQuestionChars();
             return hint(question, Messages.say(asker.language(), "turn.too_short", least));
         }
         boolean replaced =
                 settings.busy() == Busy.RESTART && jobs.waiting(question.place().lane()) > 0;
         return replaced && hint(question, Messages.say(asker.language(), "turn.replaced"));
+    }
+
+    /// A file or a shared message asks for itself.
+    private static boolean bringsSomething(Question question) {
+        return !question.raw().path("files").isEmpty()
+                || !question.raw().path("attachments").isEmpty();
     }
 
     private boolean hint(Question question, String sentence) {
@@ -129,10 +136,12 @@ public final class Turning implements Work {
                 Delivery.Open open = delivery.open(question, asker, journal, sign, trace)) {
             journal.at(Step.CONTEXT);
             open.status(Messages.say(asker.language(), "answer.reading"));
-            Context context = gathering.gather(question, asker, patient);
+            Context context =
+                    gathering.gather(question, asker, patient, () -> sign.raised().isPresent());
             journal.at(Step.BUDGET);
             Sources sources = new Sources(context.question());
             journal.at(Step.RUN);
+            open.read(context.items());
             open.deliver(written(context, open.draft(sources), sources, sign, trace));
             journal.at(Step.DONE);
         } catch (LeaseLost lost) {

@@ -34,6 +34,7 @@ class ReceiverTest {
     private IntakeSettings settings = IntakeSettings.defaults();
     private BotIdentity bot = team -> Optional.of(new UserId("UBOT"));
     private InstantReply reply = InstantReply.none();
+    private Hearing hearing = Hearing.none();
     private int events;
 
     @Test
@@ -257,6 +258,78 @@ class ReceiverTest {
     }
 
     @Test
+    void a_file_without_a_word_is_a_question_in_a_direct_conversation() {
+        ObjectNode file = with(direct("D1", "1.1", ""), "subtype", "file_share");
+        ((ObjectNode) file.get("event")).set("files", Json.parse("[{\"id\":\"F1\"}]"));
+        post(file);
+
+        JsonNode payload = Json.parse(only().payload());
+        assertThat(Json.text(payload, "text")).isEmpty();
+        assertThat(Json.text(payload.path("files").path(0), "id")).isEqualTo("F1");
+        assertThat(Json.text(payload, "raw_event_type")).isEqualTo("message");
+    }
+
+    @Test
+    void a_mention_that_lacks_its_files_says_which_event_it_came_with() {
+        post(mention("C1", "1.1", MENTION));
+
+        JsonNode payload = Json.parse(only().payload());
+        assertThat(Json.text(payload, "raw_event_type")).isEqualTo("app_mention");
+        assertThat(payload.has("files")).isFalse();
+    }
+
+    @Test
+    void tells_whoever_listens_of_every_event_before_it_is_enqueued() {
+        List<String> heard = new ArrayList<>();
+        hearing =
+                (type, event, team) ->
+                        heard.add(
+                                "%s %s %s, %d".formatted(team, type, subtype(event), jobs.size()));
+        post(with(message("C1", "1.1", "x"), "subtype", "message_changed"));
+        post(with(message("C1", "1.2", "x"), "subtype", "message_deleted"));
+        for (String type :
+                List.of(
+                        "app_context_changed",
+                        "agent_session_title_changed",
+                        "file_change",
+                        "file_deleted")) post(envelope(type));
+        post(mention("C1", "1.3", MENTION));
+        receiver().receive("events_api", envelope("file_change"));
+        interact("{\"type\":\"block_actions\",\"trigger_id\":\"1\"}");
+
+        assertThat(heard)
+                .containsExactly(
+                        "T1 message message_changed, 0",
+                        "T1 message message_deleted, 0",
+                        "T1 app_context_changed , 0",
+                        "T1 agent_session_title_changed , 0",
+                        "T1 file_change , 0",
+                        "T1 file_deleted , 0",
+                        "T1 app_mention , 0",
+                        "T1 file_change , 1");
+    }
+
+    @Test
+    void whoever_listens_hears_nothing_that_slack_did_not_sign() {
+        List<String> heard = new ArrayList<>();
+        hearing = (type, event, team) -> heard.add(type);
+        receiver().receive(Signed.bytes("wrong", time.now(), Json.bytes(envelope("file_change"))));
+
+        assertThat(heard).isEmpty();
+    }
+
+    @Test
+    void a_listener_that_fails_costs_no_question() {
+        hearing =
+                (type, event, team) -> {
+                    throw new IllegalStateException("deaf");
+                };
+
+        assertThat(post(mention("C1", "1.1", MENTION)).status()).isEqualTo(200);
+        assertThat(jobs.size()).isEqualTo(1);
+    }
+
+    @Test
     void answers_other_bots_where_the_setting_says_so_but_never_itself() {
         settings = new IntakeSettings(FollowUp.MENTION, true, Set.of());
         post(with(message("C1", "1.1", MENTION), "bot_id", "B1"));
@@ -474,13 +547,22 @@ class ReceiverTest {
                 .containsExactly(Kinds.QUESTION, Kinds.COMMAND, Kinds.SHORTCUT);
     }
 
+    private static String subtype(JsonNode event) {
+        return Json.text(event, "subtype");
+    }
+
     private Receiver receiver() {
         return receiver(jobs);
     }
 
     private Receiver receiver(kotonoha.work.Jobs into) {
         return new Receiver(
-                new Signature(List.of(new Secret(SECRET)), time), into, bot, settings, reply);
+                new Signature(List.of(new Secret(SECRET)), time),
+                into,
+                bot,
+                settings,
+                reply,
+                hearing);
     }
 
     private Arrival signed(JsonNode body) {

@@ -2,11 +2,13 @@ package kotonoha.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayInputStream;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Collectors;
+import kotonoha.files.RawFile;
 import kotonoha.kernel.Chance;
 import kotonoha.kernel.Json;
 import kotonoha.kernel.Secret;
@@ -38,6 +40,11 @@ public final class ModelBench {
 
     public static ModelSettings settings(ScriptedServer server) {
         return ModelSettings.of(server.uri("/v1/"), new Secret(KEY), "gpt-test").withIdle(PATIENT);
+    }
+
+    public static RawFile file(String name, byte[] bytes) {
+        return new RawFile(
+                name, "", bytes.length, "", RawFile.As.FILE, () -> new ByteArrayInputStream(bytes));
     }
 
     public static ModelRequest ask(String question) {

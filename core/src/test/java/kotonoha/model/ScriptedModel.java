@@ -1,10 +1,18 @@
 package kotonoha.model;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
+import kotonoha.files.CannotRead;
+import kotonoha.files.RawFile;
+import kotonoha.files.Unreadable;
 import kotonoha.kernel.Broken;
 
 /// A model that plays prepared rounds and remembers what it was asked. Thread-safe.
@@ -14,7 +22,12 @@ public final class ScriptedModel implements LanguageModel {
 
     private final Deque<List<ModelEvent>> rounds = new ArrayDeque<>();
     private final List<ModelRequest> asked = new ArrayList<>();
+    private final List<ContainerFile> containers = new ArrayList<>();
+    private final Map<RemoteFile, byte[]> contents = new HashMap<>();
+    private final List<String> uploaded = new ArrayList<>();
+    private final List<String> deleted = new ArrayList<>();
     private final boolean tools;
+    private boolean files;
 
     public ScriptedModel(boolean tools) {
         this.tools = tools;
@@ -52,19 +65,63 @@ public final class ScriptedModel implements LanguageModel {
         throw new Broken("not scripted");
     }
 
-    @Override
-    public String upload(String filename, byte[] bytes) {
-        throw new Broken("not scripted");
+    /// From now on this model has a code interpreter's files: uploads are taken, containers hold what the test put there.
+    public synchronized ScriptedModel withFiles() {
+        files = true;
+        return this;
+    }
+
+    public synchronized ScriptedModel holds(ContainerFile file, byte[] bytes) {
+        containers.add(file);
+        contents.put(file.file(), bytes);
+        return this;
+    }
+
+    /// The names of what was uploaded, in order; the first has the id `file-1`.
+    public synchronized List<String> uploaded() {
+        return List.copyOf(uploaded);
+    }
+
+    public synchronized List<String> deleted() {
+        return List.copyOf(deleted);
     }
 
     @Override
-    public byte[] download(RemoteFile file) {
-        throw new Broken("not scripted");
+    public synchronized String upload(RawFile file, long limit) {
+        if (!files) throw new Broken("not scripted");
+        try (InputStream in = file.content().open()) {
+            if (in.readAllBytes().length > limit)
+                throw new CannotRead(new Unreadable(Unreadable.Reason.TOO_LARGE));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        uploaded.add(file.name());
+        return "file-" + uploaded.size();
+    }
+
+    @Override
+    public synchronized void delete(RemoteFile file) {
+        deleted.add(file.file());
+    }
+
+    @Override
+    public synchronized List<ContainerFile> files(String container) {
+        List<ContainerFile> in =
+                containers.stream().filter(f -> f.file().container().equals(container)).toList();
+        if (in.isEmpty()) throw new Broken("no container " + container);
+        return in;
+    }
+
+    @Override
+    public synchronized byte[] download(RemoteFile file) {
+        byte[] bytes = contents.get(file);
+        if (bytes == null) throw new Broken("no file " + file);
+        return bytes;
     }
 
     @Override
     public Capabilities capabilities() {
-        return new Capabilities("scripted", tools, false, false);
+        return new Capabilities("scripted", tools, false, files, false);
     }
 
     private static final class Run implements ModelRun {

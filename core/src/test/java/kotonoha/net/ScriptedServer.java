@@ -231,8 +231,20 @@ public final class ScriptedServer implements AutoCloseable {
                     line.substring(0, colon).toLowerCase(Locale.ROOT),
                     line.substring(colon + 1).strip());
         }
+        if (headers.getOrDefault("transfer-encoding", "").equals("chunked"))
+            return new Asked(first[0], first[1], headers, chunks(in));
         int length = Integer.parseInt(headers.getOrDefault("content-length", "0"));
         return new Asked(first[0], first[1], headers, in.readNBytes(length));
+    }
+
+    private static byte[] chunks(InputStream in) throws IOException {
+        ByteArrayOutputStream body = new ByteArrayOutputStream();
+        while (true) {
+            int size = Integer.parseInt(line(in), 16);
+            body.writeBytes(in.readNBytes(size));
+            line(in);
+            if (size == 0) return body.toByteArray();
+        }
     }
 
     private static String line(InputStream in) throws IOException {

@@ -263,7 +263,8 @@ final class FakeSlack implements AutoCloseable {
     private synchronized JsonNode answer(String method, JsonNode args) {
         String refusal = always.get(method);
         if (refusal != null) return no(refusal);
-        JsonNode fixed = canned.get(method);
+        JsonNode fixed = canned.get(method + " " + Json.text(args, "channel"));
+        if (fixed == null) fixed = canned.get(method);
         if (fixed != null) return fixed;
         return switch (method) {
             case "auth.test" ->

@@ -66,7 +66,10 @@ final class Published {
                     "conversations.replies",
                     "conversations.history",
                     "conversations.info",
+                    "conversations.members",
+                    "files.info",
                     "users.info",
+                    "users.list",
                     "views.open",
                     "views.update",
                     "views.publish");

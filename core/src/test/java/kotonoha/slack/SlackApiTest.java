@@ -10,10 +10,13 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import kotonoha.kernel.Broken;
 import kotonoha.kernel.ChannelId;
 import kotonoha.kernel.Json;
 import kotonoha.kernel.MessageTs;
+import kotonoha.kernel.Secret;
+import kotonoha.kernel.SettableTime;
 import kotonoha.kernel.Time;
 import kotonoha.kernel.TryLater;
 import kotonoha.kernel.UserId;
@@ -21,6 +24,7 @@ import kotonoha.slack.FakeSlack.Fault;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import tools.jackson.databind.JsonNode;
 
 @Timeout(15)
 class SlackApiTest {
@@ -66,11 +70,11 @@ class SlackApiTest {
         slack.fault("conversations.info", Fault.limited(0));
         assertThat(api.channel(CHANNEL).isObject()).isTrue();
         slack.fault("conversations.info", Fault.limited(300));
-        assertThatThrownBy(() -> api.channel(CHANNEL))
+        assertThatThrownBy(() -> api.channel(new ChannelId("C2")))
                 .isInstanceOfSatisfying(
                         TryLater.class,
                         e -> assertThat(e.after()).isEqualTo(Duration.ofSeconds(300)));
-        assertThatThrownBy(() -> api.channel(CHANNEL)).isInstanceOf(TryLater.class);
+        assertThatThrownBy(() -> api.channel(new ChannelId("C2"))).isInstanceOf(TryLater.class);
         assertThat(slack.calls("conversations.info"))
                 .as("nobody calls during the pause")
                 .hasSize(3);
@@ -247,7 +251,75 @@ class SlackApiTest {
         assertThatThrownBy(() -> api.download(URI.create(at + "away"), 1_000))
                 .isInstanceOf(Broken.class);
         assertThatThrownBy(() -> api.download(URI.create(at + "upload"), 3))
-                .isInstanceOf(Broken.class);
+                .isInstanceOfSatisfying(
+                        SlackRefusal.class, e -> assertThat(e.code()).isEqualTo("too_large"));
+    }
+
+    @Test
+    void reads_a_thread_in_pages_of_a_thousand() {
+        slack.canned.put("conversations.replies", FakeSlack.ok());
+        assertThat(api.thread(CHANNEL, ROOT)).isEmpty();
+        JsonNode args = slack.calls("conversations.replies").getFirst().args();
+        assertThat(Json.text(args, "limit")).isEqualTo("1000");
+        assertThat(args.has("oldest")).isFalse();
+    }
+
+    @Test
+    void reads_what_is_new_in_a_thread_without_what_is_known() {
+        slack.canned.put(
+                "conversations.replies",
+                Json.parse(
+                        "{\"ok\":true,\"messages\":[{\"ts\":\"1700000000.000001\",\"text\":\"root\"},{\"ts\":\"1700000001.000000\",\"text\":\"known\"},{\"ts\":\"1700000002.000000\",\"text\":\"new\"},{\"ts\":\"1700000002.000000\",\"text\":\"again\"}]}"));
+        assertThat(api.thread(CHANNEL, ROOT, new MessageTs("1700000001.000000")))
+                .extracting(SlackMessage::text)
+                .containsExactly("new");
+        assertThat(Json.text(slack.calls("conversations.replies").getFirst().args(), "oldest"))
+                .isEqualTo("1700000001.000000");
+    }
+
+    @Test
+    void knows_who_is_in_a_channel_for_a_while() {
+        SettableTime time = new SettableTime();
+        SlackApi timed =
+                new SlackApi(
+                        slack.http,
+                        slack.base(),
+                        new Secret(FakeSlack.TOKEN),
+                        new TokenBuckets(time),
+                        time);
+        slack.canned.put(
+                "conversations.members",
+                Json.parse(
+                        "{\"ok\":true,\"members\":[\"U1\",\"U2\",5],\"response_metadata\":{\"next_cursor\":\"\"}}"));
+        assertThat(timed.members(CHANNEL))
+                .isEqualTo(new Members(Set.of(new UserId("U1"), new UserId("U2")), true));
+        timed.members(CHANNEL);
+        assertThat(slack.calls("conversations.members")).hasSize(1);
+        time.advance(Duration.ofMinutes(2));
+        timed.members(CHANNEL);
+        assertThat(slack.calls("conversations.members")).hasSize(2);
+    }
+
+    @Test
+    void says_that_there_are_more_members_than_were_read() {
+        slack.canned.put(
+                "conversations.members",
+                Json.parse(
+                        "{\"ok\":true,\"members\":[\"U1\"],\"response_metadata\":{\"next_cursor\":\"same\"}}"));
+        assertThat(api.members(CHANNEL).whole()).isFalse();
+        assertThat(slack.calls("conversations.members")).hasSize(2);
+    }
+
+    @Test
+    void describes_a_file() {
+        slack.canned.put(
+                "files.info",
+                Json.parse("{\"ok\":true,\"file\":{\"id\":\"F1\",\"mode\":\"quip\"}}"));
+        assertThat(Json.text(api.file("F1"), "mode")).isEqualTo("quip");
+        slack.always.put("files.info", "file_deleted");
+        assertThatThrownBy(() -> api.file("F1"))
+                .isInstanceOfSatisfying(
+                        SlackRefusal.class, e -> assertThat(e.code()).isEqualTo("file_deleted"));
     }
 
     private static View modal() {

@@ -61,6 +61,136 @@ class SlackMessageTest {
     }
 
     @Test
+    void cards_are_their_words_without_icons_and_buttons() {
+        assertThat(
+                        flat(
+                                "{'blocks':[{'type':'carousel','elements':[{'type':'card','block_id':'carousel-card-1','icon':{'type':'image','image_url':'https://picsum.photos/36/36','alt_text':'Icon'},"
+                                        + "'title':{'type':'mrkdwn','text':'MDR','verbatim':false},'subtitle':{'type':'mrkdwn','text':'Refining data files'},'hero_image':{'type':'image','image_url':'https://picsum.photos/400/300','alt_text':'Sample'},"
+                                        + "'body':{'type':'mrkdwn','text':'Blue badge &amp; <https://a.com|pass>'},'actions':[{'type':'button','text':{'type':'plain_text','text':'Action Button'},'action_id':'x'}]}]}]}"))
+                .isEqualTo(
+                        "**MDR**\nRefining data files\n[image: Sample]\nBlue badge & [pass](https://a.com)");
+    }
+
+    @Test
+    void charts_are_their_numbers() {
+        assertThat(
+                        flat(
+                                "{'blocks':[{'type':'data_visualization','title':'売上','chart':{'type':'bar','axis_config':{'x_label':'Quarter','categories':['Q1','Q2']},"
+                                        + "'series':[{'name':'2025','data':[{'label':'Q1','value':120},{'label':'Q2','value':145.5}]},{'name':'2026','data':[{'label':'Q2','value':9}]}]}}]}"))
+                .isEqualTo(
+                        "売上\n| Quarter | 2025 | 2026 |\n| --- | --- | --- |\n| Q1 | 120 |  |\n| Q2 | 145.5 | 9 |");
+        assertThat(
+                        flat(
+                                "{'blocks':[{'type':'data_visualization','title':'Share','chart':{'type':'pie','segments':[{'label':'A','value':3},{'label':'B','value':1}]}}]}"))
+                .isEqualTo("Share\n- A: 3\n- B: 1");
+        assertThat(
+                        flat(
+                                "{'blocks':[{'type':'data_visualization','title':'New','chart':{'type':'gauge','label':'Load','value':0.7}}]}"))
+                .isEqualTo("New\nLoad\n0.7");
+    }
+
+    @Test
+    void data_tables_have_a_caption_and_cells_without_line_ends() {
+        assertThat(
+                        flat(
+                                "{'blocks':[{'type':'data_table','caption':'Stock','rows':[[{'type':'raw_text','text':'item'},{'type':'raw_text','text':'n'}],[{'type':'raw_text','text':'a|b\\nc'},{'type':'raw_number','value':12.5,'text':'12.50'}]]}]}"))
+                .isEqualTo("Stock\n| item | n |\n| --- | --- |\n| a\\|b c | 12.50 |");
+    }
+
+    @Test
+    void lists_quotes_and_dates_keep_their_form() {
+        assertThat(
+                        flat(
+                                "{'blocks':[{'type':'rich_text','elements':[{'type':'rich_text_list','style':'bullet','indent':0,'elements':[{'type':'rich_text_section','elements':[{'type':'text','text':'a'}]}]},"
+                                        + "{'type':'rich_text_list','style':'bullet','indent':1,'elements':[{'type':'rich_text_section','elements':[{'type':'text','text':'b'}]}]},"
+                                        + "{'type':'rich_text_list','style':'ordered','offset':2,'elements':[{'type':'rich_text_section','elements':[{'type':'link','url':'https://a.com','text':'c'}]}]},"
+                                        + "{'type':'rich_text_quote','elements':[{'type':'text','text':'said\\ntwice'}]},"
+                                        + "{'type':'rich_text_section','elements':[{'type':'date','timestamp':1700000000,'format':'{date}'},{'type':'text','text':' '},{'type':'emoji','name':'tada','unicode':'1f389'},{'type':'text','text':' '},{'type':'broadcast','range':'here'}]}]}]}"))
+                .isEqualTo(
+                        "- a\n  - b\n3. [c](https://a.com)\n> said\n> twice\n2023-11-14T22:13:20Z :tada: @here");
+    }
+
+    /// The shapes that Slack's own SDKs show for shared messages, calls and huddles.
+    @Test
+    void shared_messages_calls_and_huddles_are_seen() {
+        assertThat(flat(SHARED))
+                .isEqualTo(
+                        "see https://acme.slack.com/archives/C9/p1700000000123456\n> Ben\n> The **new** price\n> [file: prices.xlsx]\n> Posted in #sales");
+        assertThat(
+                        flat(
+                                "{'blocks':[{'type':'call','call_id':'R1','call':{'v1':{'id':'R1','name':'Weekly','join_url':'https://zoom.us/j/1'},'media_backend_type':'platform_call'}}]}"))
+                .isEqualTo("[call: Weekly]");
+        assertThat(flat("{'subtype':'huddle_thread','text':'','room':{'id':'R2','name':''}}"))
+                .isEqualTo("[huddle]");
+        assertThat(flat("{'text':'A huddle started','room':{'id':'R2','name':'x'}}"))
+                .isEqualTo("A huddle started");
+    }
+
+    @Test
+    void files_are_found_once_in_the_message_and_in_what_it_shares() {
+        SlackMessage message =
+                message(
+                        "{'files':[{'id':'F1','name':'a.pdf'},{'id':'F2'},{'id':'F1'},7,{'name':'no id'}],'attachments':[{'files':[{'id':'F3'}],'message_blocks':[{'message':{'files':[{'id':'F2'},{'id':'F4'}]}}]},3]}");
+        assertThat(message.files())
+                .extracting(file -> Json.text(file, "id"))
+                .containsExactly("F1", "F2", "F3", "F4");
+        assertThat(message("{'files':'x','attachments':null}").files()).isEmpty();
+        assertThat(message("{}").files()).isEmpty();
+    }
+
+    @Test
+    void links_are_found_once_in_the_order_of_reading() {
+        assertThat(links(SHARED))
+                .containsExactly("https://acme.slack.com/archives/C9/p1700000000123456");
+        assertThat(
+                        links(
+                                "{'text':'<https://a.com/x?a=1&amp;b=2|the page>, <https://b.com> (https://c.com/d_(e)) and https://d.com. <mailto:a@b.c> <@U1>',"
+                                        + "'attachments':[{'from_url':'https://b.com','title_link':'https://e.com/','thumb_url':'https://img.com/x.png','text':'<https://f.com|f>','image_url':'https://img.com/y.png'}]}"))
+                .containsExactly(
+                        "https://a.com/x?a=1&b=2",
+                        "https://b.com",
+                        "https://c.com/d_(e)",
+                        "https://d.com",
+                        "https://e.com/",
+                        "https://f.com");
+        assertThat(
+                        links(
+                                "{'text':'x','blocks':[{'type':'rich_text','elements':[{'type':'rich_text_section','elements':[{'type':'link','url':'https://a.com/日本','text':'l'},{'type':'text','text':'https://not-a-link.com'}]},"
+                                        + "{'type':'rich_text_list','elements':[{'type':'rich_text_section','elements':[{'type':'link','url':'https://b.com'}]}]}]},"
+                                        + "{'type':'section','text':{'type':'mrkdwn','text':'<https://c.com|c>'},'accessory':{'type':'button','url':'https://button.com'}},"
+                                        + "{'type':'image','image_url':'https://img.com/x.png'},{'type':'actions','elements':[{'type':'button','url':'https://button.com'}]},"
+                                        + "{'type':'markdown','text':'see [d](https://d.com/x), **https://e.com**。「https://f.com」'}]}"))
+                .containsExactly(
+                        "https://a.com/日本",
+                        "https://b.com",
+                        "https://c.com",
+                        "https://d.com/x",
+                        "https://e.com",
+                        "https://f.com");
+    }
+
+    @Test
+    void odd_addresses_are_mended_or_left_out() {
+        assertThat(
+                        links(
+                                "{'blocks':[{'type':'link','url':'https://a.com/x|y{z}'},{'type':'link','url':'https://a.com/50%'},{'type':'link','url':'https://'},{'type':'link','url':'javascript:alert(1)'},{'type':'link','url':'https://a b.com/'},{'type':'link','url':'HTTPS://B.com'},{'type':'link','url':5}]}"))
+                .containsExactly(
+                        "https://a.com/x%7Cy%7Bz%7D", "https://a.com/50%25", "HTTPS://B.com");
+        String deep =
+                "{'elements':[".repeat(60)
+                        + "{'type':'link','url':'https://a.com'}"
+                        + "]}".repeat(60);
+        assertThat(links("{'blocks':[" + deep + "]}")).isEmpty();
+    }
+
+    @Test
+    void a_message_of_thousands_of_links_costs_little() {
+        StringBuilder text = new StringBuilder();
+        for (int i = 0; i < 5_000; i++) text.append("<https://a.com/").append(i).append("> ");
+        assertThat(links("{'text':'" + text + "'}")).hasSizeLessThanOrEqualTo(200);
+    }
+
+    @Test
     void ours_in_slack_markup_has_no_power() {
         assertThat(Mrkdwn.escape("<!channel> & <@U1>"))
                 .isEqualTo("&lt;!channel&gt; &amp; &lt;@U1&gt;");
@@ -102,4 +232,18 @@ class SlackMessageTest {
         return SlackMessage.of(Json.parse(json.replace('\'', '"')))
                 .flatten((UserId user) -> "Name-" + user);
     }
+
+    private static SlackMessage message(String json) {
+        return SlackMessage.of(Json.parse(json.replace('\'', '"')));
+    }
+
+    private static List<String> links(String json) {
+        return message(json).links().stream().map(URI::toString).toList();
+    }
+
+    private static final String SHARED =
+            "{'type':'message','user':'U1','text':'see <https://acme.slack.com/archives/C9/p1700000000123456>','attachments':[{'is_msg_unfurl':true,'message_blocks':[{'team':'T1','channel':'C9','ts':'1700000000.123456',"
+                    + "'message':{'blocks':[{'type':'rich_text','elements':[{'type':'rich_text_section','elements':[{'type':'text','text':'The '},{'type':'text','text':'new','style':{'bold':true}},{'type':'text','text':' price'}]}]}]}}],"
+                    + "'id':1,'color':'D0D0D0','fallback':'[November 14th] ben: The new price','from_url':'https://acme.slack.com/archives/C9/p1700000000123456','ts':'1700000000.123456','author_id':'U2','author_name':'Ben','author_link':'https://acme.slack.com/team/U2','author_icon':'https://avatars.slack-edge.com/x.jpg',"
+                    + "'channel_id':'C9','channel_team':'T1','text':'The *new* price','files':[{'id':'F5','name':'prices.xlsx'}],'mrkdwn_in':['text'],'footer':'Posted in #sales'}]}";
 }

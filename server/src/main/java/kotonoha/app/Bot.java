@@ -2,6 +2,7 @@ package kotonoha.app;
 
 import java.net.URI;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -12,7 +13,12 @@ import kotonoha.access.Vault;
 import kotonoha.answer.AnswerSettings;
 import kotonoha.answer.Answering;
 import kotonoha.answer.StopSign;
+import kotonoha.context.ContextSettings;
 import kotonoha.context.Gathering;
+import kotonoha.context.Looking;
+import kotonoha.files.Ears;
+import kotonoha.files.FileReading;
+import kotonoha.files.ReadCache;
 import kotonoha.intake.InstantReply;
 import kotonoha.intake.IntakeSettings;
 import kotonoha.intake.Kinds;
@@ -28,11 +34,15 @@ import kotonoha.knowledge.Library;
 import kotonoha.model.LanguageModel;
 import kotonoha.model.ModelSettings;
 import kotonoha.model.Prices;
+import kotonoha.model.Transcribing;
 import kotonoha.model.chat.ChatModel;
 import kotonoha.model.practice.PracticeModel;
 import kotonoha.model.responses.ResponsesModel;
+import kotonoha.net.ForeignSettings;
 import kotonoha.net.Http;
 import kotonoha.net.HttpSettings;
+import kotonoha.pictures.PictureSettings;
+import kotonoha.pictures.Picturing;
 import kotonoha.slack.AnswerWriter;
 import kotonoha.slack.SlackApi;
 import kotonoha.slack.SlackRefusal;
@@ -45,7 +55,10 @@ import kotonoha.store.SqlFeedback;
 import kotonoha.store.SqlJobs;
 import kotonoha.surface.Pressing;
 import kotonoha.surface.Rating;
+import kotonoha.surface.ReadPanel;
 import kotonoha.surface.Welcoming;
+import kotonoha.tools.QueryTable;
+import kotonoha.tools.ReadFile;
 import kotonoha.tools.SearchKnowledge;
 import kotonoha.tools.Tool;
 import kotonoha.turn.Asking;
@@ -54,6 +67,7 @@ import kotonoha.turn.Buttons;
 import kotonoha.turn.Delivery;
 import kotonoha.turn.Ending;
 import kotonoha.turn.Notices;
+import kotonoha.turn.Posting;
 import kotonoha.turn.Presence;
 import kotonoha.turn.Resuming;
 import kotonoha.turn.Runs;
@@ -73,7 +87,6 @@ import org.slf4j.LoggerFactory;
 /// The bot of one workspace, wired: one constructor call for each room. Running once started, until it is closed.
 final class Bot implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Bot.class);
-    private static final int THREAD_CHARACTERS = 120_000;
     private static final Duration LONGEST_WAIT = Duration.ofMinutes(1);
 
     private final Time time = Time.system();
@@ -84,14 +97,19 @@ final class Bot implements AutoCloseable {
     private final Jobs jobs;
     private final LanguageModel model;
     private final Workers workers;
+    private final Readers readers;
+    private final Looking looking = new Looking(time);
     private final WebServer web;
     private final @Nullable SocketMode socket;
     private @Nullable Thread asking;
 
-    /// How fast Slack may be called and answers be written.
-    record Pace(TokenBuckets buckets, WriterSettings writer) {
+    /// How fast Slack may be called and answers be written, and how the open web is read.
+    record Pace(TokenBuckets buckets, WriterSettings writer, ForeignSettings foreign) {
         static Pace slack() {
-            return new Pace(new TokenBuckets(Time.system()), WriterSettings.standard());
+            return new Pace(
+                    new TokenBuckets(Time.system()),
+                    WriterSettings.standard(),
+                    ForeignSettings.standard());
         }
     }
 
@@ -99,7 +117,6 @@ final class Bot implements AutoCloseable {
             Config config,
             Database database,
             Library library,
-            List<Tool> tools,
             Welcoming.Starters starters,
             Pace pace) {
         this.database = database;
@@ -107,20 +124,33 @@ final class Bot implements AutoCloseable {
         TokenBuckets buckets = pace.buckets();
         SlackApi slack = slack(config.slack(), buckets);
         model = model(config.model());
+        readers = Readers.open(config, ReadCache.none(), pace.foreign(), time);
+        FileReading files = readers.files();
         boolean practice = config.model().wire() == ModelConfig.Wire.PRACTICE;
-        Gathering gathering = new Gathering(slack, time, THREAD_CHARACTERS);
+        Gathering gathering =
+                new Gathering(
+                        slack,
+                        files,
+                        readers.links(),
+                        readers.senses(model.capabilities().eyes(), ears(config.model())),
+                        looking,
+                        ContextSettings.of(config.context().maxTokens()),
+                        time);
         Notices notices = new Notices(slack);
         Ending ending = new Ending(Prices.shipped(), practice);
         Delivery delivery =
                 new Delivery(
                         (to, told) ->
                                 new AnswerWriter(slack, buckets, time, pace.writer(), to, told),
-                        ending);
+                        ending,
+                        new Picturing(pictures(config))::of,
+                        new Posting(slack, notices));
         Busy busy = config.slack().busy();
         Turning turning =
                 new Turning(
                         gathering,
-                        new Answering(model, library, tools, answers(config.model())),
+                        new Answering(
+                                model, library, tools(library, files), answers(config.model())),
                         delivery,
                         new Presence(slack, notices),
                         notices,
@@ -135,13 +165,13 @@ final class Bot implements AutoCloseable {
                 new Pressing(
                         Map.of(
                                 Buttons.AGAIN,
-                                        press ->
-                                                asking.again(
-                                                        press.value(),
-                                                        press.user(),
-                                                        press.message()),
-                                Buttons.STOP, press -> asking.stop(press.value(), press.user()),
-                                Buttons.FEEDBACK, rating::press));
+                                press -> asking.again(press.value(), press.user(), press.message()),
+                                Buttons.STOP,
+                                press -> asking.stop(press.value(), press.user()),
+                                Buttons.FEEDBACK,
+                                rating::press,
+                                Buttons.READ,
+                                new ReadPanel(slack)::press));
         String shown = practice ? "" : config.model().base();
         Map<String, Work> works =
                 Map.of(
@@ -172,11 +202,10 @@ final class Bot implements AutoCloseable {
     static Bot start(
             Config config, @Nullable Library library, Welcoming.Starters starters, Pace pace) {
         Library known = library == null ? new NoDocuments() : library;
-        List<Tool> tools = library == null ? List.of() : List.of(new SearchKnowledge(library));
         Vault vault = Vault.open(config.data().folder().resolve("key"), Chance.secure());
         Database database = Database.open(databaseSettings(config), vault);
         try {
-            Bot bot = new Bot(config, database, known, tools, starters, pace);
+            Bot bot = new Bot(config, database, known, starters, pace);
             bot.workers.start();
             if (bot.socket != null) bot.socket.start();
             return bot;
@@ -203,6 +232,7 @@ final class Bot implements AutoCloseable {
         if (asking != null) asking.interrupt();
         runs.stopAll(StopSign.Reason.SHUTDOWN);
         workers.close();
+        readers.close();
         model.close();
         http.close();
         database.close();
@@ -221,12 +251,42 @@ final class Bot implements AutoCloseable {
         return new SlackApi(http, config.apiUrl(), token, buckets, time);
     }
 
-    /// A new wire is one more line here.
-    private LanguageModel model(ModelConfig config) {
+    /// A new tool is one more line here.
+    private static List<Tool> tools(Library library, FileReading files) {
+        List<Tool> tools = new ArrayList<>();
+        if (!(library instanceof NoDocuments)) tools.add(new SearchKnowledge(library));
+        tools.add(new ReadFile(files));
+        tools.add(new QueryTable(files));
+        return tools;
+    }
+
+    private static PictureSettings pictures(Config config) {
+        FilesOutConfig out = config.filesOut();
+        return new PictureSettings(
+                out.diagrams(), out.html(), out.tables(), config.files().chromium().at());
+    }
+
+    private Optional<Ears> ears(ModelConfig config) {
+        if (config.wire() == ModelConfig.Wire.PRACTICE) return Optional.empty();
+        return config.transcription()
+                .map(name -> new Transcribing(http, settings(config), name, time, chance));
+    }
+
+    private static ModelSettings settings(ModelConfig config) {
         ModelSettings settings =
                 ModelSettings.of(config.baseUrl(), config.apiKey().orElse(null), config.base())
                         .withIdle(config.idle())
                         .withTools(config.tools() != ModelConfig.Tools.FALSE);
+        return switch (config.vision()) {
+            case TRUE -> settings.withEyes(true);
+            case FALSE -> settings.withEyes(false);
+            case AUTO -> settings;
+        };
+    }
+
+    /// A new wire is one more line here.
+    private LanguageModel model(ModelConfig config) {
+        ModelSettings settings = settings(config);
         return switch (config.wire()) {
             case RESPONSES -> new ResponsesModel(http, settings, time, chance);
             case CHAT -> new ChatModel(http, settings, time, chance);

@@ -11,6 +11,9 @@ public record Config(
         ModelConfig model,
         ServerConfig server,
         KnowledgeConfig knowledge,
+        ContextConfig context,
+        FilesConfig files,
+        FilesOutConfig filesOut,
         DataConfig data,
         List<Effective> effective,
         List<Problem> notes) {
@@ -32,7 +35,17 @@ public record Config(
 
     /// The same for another workspace, place to listen, and data.
     Config with(SlackConfig otherSlack, ServerConfig otherServer, DataConfig otherData) {
-        return new Config(otherSlack, model, otherServer, knowledge, otherData, effective, notes);
+        return new Config(
+                otherSlack,
+                model,
+                otherServer,
+                knowledge,
+                context,
+                files,
+                filesOut,
+                otherData,
+                effective,
+                notes);
     }
 
     static Reading read(Surroundings surroundings) {

@@ -31,6 +31,9 @@ final class ConfigReading {
     private static final Set<String> OTHER_VARIABLES =
             Set.of("KOTONOHA_CONFIG", "KOTONOHA_REQUIRE_BROWSER", "KOTONOHA_REQUIRE_SHARED");
 
+    /// Words that switch off what is otherwise named.
+    private static final Set<String> NOTHING = Set.of("off", "none", "false", "no");
+
     private static final int SHOWN_CHARS = 60;
 
     private final Surroundings around;
@@ -188,6 +191,12 @@ final class ConfigReading {
                         text(Setting.SERVER_BIND),
                         whole(Setting.DEMO_PORT)),
                 knowledge(),
+                new ContextConfig(whole(Setting.CONTEXT_MAX_TOKENS), yes(Setting.LINKS_WEB)),
+                files(),
+                new FilesOutConfig(
+                        yes(Setting.FILES_OUT_DIAGRAMS),
+                        yes(Setting.FILES_OUT_HTML),
+                        yes(Setting.FILES_OUT_TABLES)),
                 new DataConfig(Path.of(text(Setting.DATA_DIR)), optional(Setting.DATABASE_URL)),
                 List.copyOf(values.values()),
                 notes);
@@ -220,7 +229,29 @@ final class ConfigReading {
                 ModelConfig.Tools.valueOf(word(Setting.MODEL_TOOLS)),
                 hosted,
                 yes(Setting.MODEL_BACKGROUND),
-                whole(Setting.MODEL_MAX_ROUNDS));
+                whole(Setting.MODEL_MAX_ROUNDS),
+                ModelConfig.Vision.valueOf(word(Setting.MODEL_VISION)),
+                transcription());
+    }
+
+    private Optional<String> transcription() {
+        return optional(Setting.MODEL_TRANSCRIPTION)
+                .map(String::strip)
+                .filter(name ->
+                        !name.isEmpty() && !NOTHING.contains(name.toLowerCase(Locale.ROOT)));
+    }
+
+    private FilesConfig files() {
+        return new FilesConfig(
+                whole(Setting.FILES_MAX_MB) * 1_000_000L,
+                whole(Setting.FILES_READERS),
+                Duration.ofHours(whole(Setting.FILES_CACHE_HOURS)),
+                program(Setting.FILES_TESSERACT, Program.TESSERACT),
+                program(Setting.FILES_CHROMIUM, Program.CHROMIUM));
+    }
+
+    private Program program(Setting setting, List<String> usual) {
+        return Program.of(text(setting), start(value(setting)), usual, around);
     }
 
     private KnowledgeConfig knowledge() {

@@ -5,13 +5,16 @@ import kotonoha.kernel.Language;
 import kotonoha.kernel.Messages;
 
 /// What one check of the doctor came to: a key of the catalogue, whose sentence says what is and, where something is
-/// wrong, what to do. A [Problem] or a [Scope] among the values is said in the reader's language.
+/// wrong, what to do. A [Problem], a [Scope] or its [Loss] among the values is said in the reader's language.
 record Finding(Grade grade, String key, List<Object> values) {
     enum Grade {
         FINE,
         WARNING,
         FAILED
     }
+
+    /// What is not to be had without a scope.
+    record Loss(Scope scope) {}
 
     Finding {
         values = List.copyOf(values);
@@ -45,6 +48,7 @@ record Finding(Grade grade, String key, List<Object> values) {
         return switch (value) {
             case Problem problem -> problem.say(language);
             case Scope scope -> scope.id() + " (" + scope.why(language) + ")";
+            case Loss(Scope scope) -> scope.without(language);
             default -> value;
         };
     }

@@ -39,6 +39,9 @@ sealed interface Kind {
 
     record Folder() implements Kind {}
 
+    /// `auto`, `off`, or the path of a program.
+    record Executable() implements Kind {}
+
     record Folders() implements Kind {}
 
     /// A list of JSON objects that are passed on as they are.
@@ -67,6 +70,7 @@ sealed interface Kind {
             case Address(boolean called) ->
                     line(written).filter(node -> address(node.stringValue(), called));
             case Folder() -> line(written).filter(node -> !node.stringValue().isEmpty());
+            case Executable() -> executable(written);
             case Folders() -> folders(written);
             case Objects() -> objects(written);
             case Jdbc() -> line(written).filter(n -> n.stringValue().startsWith("jdbc:sqlite:"));
@@ -87,6 +91,7 @@ sealed interface Kind {
                     Messages.say(
                             language, called ? "config.expected.base_url" : "config.expected.url");
             case Folder() -> Messages.say(language, "config.expected.folder");
+            case Executable() -> Messages.say(language, "config.expected.program");
             case Folders() -> Messages.say(language, "config.expected.folders");
             case Objects() -> Messages.say(language, "config.expected.objects");
             case Jdbc() -> Messages.say(language, "config.expected.jdbc");
@@ -103,6 +108,7 @@ sealed interface Kind {
                     Choice(List<String> _),
                     Address(boolean _),
                     Folder(),
+                    Executable(),
                     Folders() ->
                     true;
         };
@@ -155,6 +161,19 @@ sealed interface Kind {
 
     private static boolean loopback(URI uri) {
         return LOOPBACK.matcher(uri.getHost().toLowerCase(Locale.ROOT)).matches();
+    }
+
+    /// In YAML `off` is also a way to write no; here it is the word.
+    private static Optional<JsonNode> executable(Written written) {
+        Optional<String> word =
+                written.text()
+                        .map(text -> text.toLowerCase(Locale.ROOT))
+                        .filter(text -> List.of("auto", "off", "false", "no").contains(text))
+                        .map(text -> text.equals("auto") ? "auto" : "off");
+        if (word.isPresent()) return word.map(StringNode::valueOf);
+        return line(written)
+                .filter(node ->
+                        node.stringValue().contains("/") || node.stringValue().contains("\\"));
     }
 
     private static Optional<JsonNode> folders(Written written) {

@@ -77,6 +77,7 @@ record Manifest(String name, Optional<URI> url, FollowUp followUp, Language lang
                 new ArrayList<>(
                         List.of(
                                 "agent_session_stopped",
+                                "app_context_changed",
                                 "app_home_opened",
                                 "app_mention",
                                 "message.im"));

@@ -1,10 +1,8 @@
 package kotonoha.app;
 
 import java.util.Arrays;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import kotonoha.kernel.Language;
 import kotonoha.kernel.Messages;
 
@@ -33,10 +31,14 @@ enum Scope {
     CHANNELS_HISTORY("channels:history", Methods.READING, List.of("message.channels")),
     GROUPS_HISTORY("groups:history", Methods.READING, List.of("message.groups")),
     MPIM_HISTORY("mpim:history", Methods.READING, List.of("message.mpim")),
-    CHANNELS_READ("channels:read", List.of("conversations.info"), List.of()),
-    GROUPS_READ("groups:read", List.of("conversations.info"), List.of()),
+    CHANNELS_READ("channels:read", Methods.LOOKING, List.of()),
+    GROUPS_READ("groups:read", Methods.LOOKING, List.of()),
+    IM_READ("im:read", Methods.LOOKING, List.of()),
+    MPIM_READ("mpim:read", Methods.LOOKING, List.of()),
     USERS_READ("users:read", List.of("users.info"), List.of()),
     FILES_READ("files:read", List.of("files.info"), List.of()),
+    /// No method of its own: without it Slack hands out a sign-in page in place of a canvas.
+    CANVASES_READ("canvases:read", List.of(), List.of()),
     FILES_WRITE(
             "files:write",
             List.of("files.getUploadURLExternal", "files.completeUploadExternal"),
@@ -56,6 +58,7 @@ enum Scope {
     private static final class Methods {
         static final List<String> READING =
                 List.of("conversations.replies", "conversations.history");
+        static final List<String> LOOKING = List.of("conversations.info", "conversations.members");
     }
 
     private final String id;
@@ -81,16 +84,20 @@ enum Scope {
         return events;
     }
 
-    /// Those that something here uses today. The rest belong to calls that the Slack room can make already, for files and
-    /// for looking at channels; whoever makes the first such call takes its scope out of the line below.
+    /// Those that something here uses today: all of them. A scope for calls that only the Slack room can make yet is to be
+    /// left out here.
     static List<Scope> asked() {
-        Set<Scope> unused = EnumSet.of(CHANNELS_READ, GROUPS_READ, FILES_READ, FILES_WRITE);
-        return Arrays.stream(values()).filter(scope -> !unused.contains(scope)).toList();
+        return List.of(values());
     }
 
     /// What it is for, as the end of a sentence.
     String why(Language language) {
         return Messages.say(language, "manifest.scope." + id);
+    }
+
+    /// What is not to be had without it, as a sentence.
+    String without(Language language) {
+        return Messages.say(language, "manifest.without." + id);
     }
 
     static Optional<Scope> ofId(String id) {

@@ -36,6 +36,21 @@ enum Setting {
     MODEL_HOSTED_TOOLS("model.hosted_tools", new Kind.Objects(), ""),
     MODEL_BACKGROUND("model.background", new Kind.YesNo(), "false"),
     MODEL_MAX_ROUNDS("model.max_rounds", new Kind.Whole(1, 50), "8"),
+    MODEL_VISION("model.vision", new Kind.Choice("true", "false", "auto"), "auto"),
+    MODEL_TRANSCRIPTION("model.transcription", new Kind.Text(), "gpt-4o-mini-transcribe"),
+
+    CONTEXT_MAX_TOKENS("context.max_tokens", new Kind.Whole(2_000, 1_000_000), "48000"),
+    LINKS_WEB("links.web", new Kind.YesNo(), "true"),
+
+    FILES_MAX_MB("files.max_mb", new Kind.Whole(1, 1_000), "100"),
+    FILES_READERS("files.readers", new Kind.Whole(1, 16), "2"),
+    FILES_CACHE_HOURS("files.cache_hours", new Kind.Whole(0, 168), "24"),
+    FILES_TESSERACT("files.tesseract", new Kind.Executable(), "auto"),
+    FILES_CHROMIUM("files.chromium", new Kind.Executable(), "auto"),
+
+    FILES_OUT_DIAGRAMS("files_out.diagrams", new Kind.YesNo(), "true"),
+    FILES_OUT_HTML("files_out.html", new Kind.YesNo(), "true"),
+    FILES_OUT_TABLES("files_out.tables", new Kind.YesNo(), "true"),
 
     KNOWLEDGE_FOLDERS("knowledge.folders", new Kind.Folders(), ""),
     KNOWLEDGE_BASE_URL("knowledge.base_url", new Kind.Address(false), ""),

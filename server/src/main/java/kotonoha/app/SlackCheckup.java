@@ -99,7 +99,8 @@ final class SlackCheckup {
                 Arrays.stream(header.split(",")).map(String::strip).collect(Collectors.toSet());
         List<Scope> missing =
                 Scope.asked().stream().filter(scope -> !granted.contains(scope.id())).toList();
-        for (Scope scope : missing) findings.add(Finding.failed("doctor.scope_missing", scope));
+        for (Scope scope : missing)
+            findings.add(Finding.failed("doctor.scope_missing", scope, new Finding.Loss(scope)));
         if (missing.isEmpty())
             findings.add(Finding.fine("doctor.scopes_fine", Scope.asked().size()));
     }

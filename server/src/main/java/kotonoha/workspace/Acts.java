@@ -17,6 +17,7 @@ final class Acts {
     private final Deliveries deliveries;
     private final Posts posts;
     private final Files files;
+    private final Canvases canvases;
     private final Streams streams;
     private final Sessions sessions;
 
@@ -26,6 +27,7 @@ final class Acts {
             Deliveries deliveries,
             Posts posts,
             Files files,
+            Canvases canvases,
             Streams streams,
             Sessions sessions) {
         this.town = town;
@@ -33,6 +35,7 @@ final class Acts {
         this.deliveries = deliveries;
         this.posts = posts;
         this.files = files;
+        this.canvases = canvases;
         this.streams = streams;
         this.sessions = sessions;
     }
@@ -94,6 +97,17 @@ final class Acts {
         return town.locked(() -> files.json(files.keep(who.id(), safe, bytes)));
     }
 
+    void becomes(Member who, String id, StoredFile.State state, String url) {
+        town.locked(() -> {
+            StoredFile file =
+                    files.file(id)
+                            .filter(found -> found.user.equals(who.id()))
+                            .orElseThrow(() -> new Refusal("file_not_found"));
+            file.external = url;
+            files.become(file, state);
+        });
+    }
+
     /// The native stop: Slack ends the streams itself and tells the app.
     void stop(Member who, String channelId, String threadTs) {
         town.locked(() -> {
@@ -129,23 +143,66 @@ final class Acts {
             ObjectNode event = Json.object().put("type", "app_home_opened");
             event.put("user", who.id()).put("channel", town.dm(who.id()).id).put("tab", tab);
             if (view != null && tab.equals("home")) event.set("view", view.deepCopy());
+            event.set("context", town.looking.getOrDefault(who.id(), Json.object()).deepCopy());
             deliveries.event(event.put("event_ts", town.stamps.next()));
         });
     }
 
-    /// Somebody looks at a channel while the app is open beside it.
-    void context(Member who, String channelId) {
+    /// Somebody looks at a channel, and perhaps a thread or a canvas in it. Looking at the app itself changes nothing:
+    /// it stands beside what was looked at before.
+    void context(Member who, String channelId, String thread, String canvas) {
         town.locked(() -> {
+            if (channelId.equals(town.dm(who.id()).id)) return;
+            ObjectNode context = Json.object();
+            if (!channelId.isEmpty()) {
+                ArrayNode entities = context.putArray("entities");
+                Channel channel = channel(who, channelId);
+                if (!canvas.isEmpty())
+                    entities.add(entity("canvas_id").put("value", canvas(who, canvas).id));
+                if (!thread.isEmpty()) {
+                    ObjectNode value = entity("message_context");
+                    value.putObject("value")
+                            .put("message_ts", thread)
+                            .put("channel_id", channel.id);
+                    entities.add(value);
+                }
+                entities.add(entity("channel_id").put("value", channel.id));
+            }
+            if (context.equals(town.looking.put(who.id(), context))) return;
             ObjectNode event = Json.object().put("type", "app_context_changed");
             event.put("channel", town.dm(who.id()).id).put("user", who.id());
-            ObjectNode context = event.putObject("context");
-            if (!channelId.isEmpty()) {
-                ObjectNode entity = context.putArray("entities").addObject();
-                entity.put("type", "slack#/types/channel_id");
-                entity.put("value", channel(who, channelId).id);
-                entity.put("team_id", town.app.team());
-            }
+            event.set("context", context);
             deliveries.event(event.put("event_ts", town.stamps.next()));
+        });
+    }
+
+    private ObjectNode entity(String type) {
+        return Json.object().put("type", "slack#/types/" + type).put("team_id", town.app.team());
+    }
+
+    StoredFile canvas(Member who, String id) {
+        return files.file(id)
+                .filter(file -> file.canvas && files.visibleTo(who, file))
+                .orElseThrow(() -> new Refusal("canvas_not_found"));
+    }
+
+    /// Writes a canvas anew, or a channel's first one; its id.
+    String write(Member who, String channelId, String id, String markdown) {
+        return town.locked(() -> {
+            if (id.isEmpty()) {
+                Channel channel = channel(who, channelId);
+                StoredFile made = canvases.ofChannel(who.id(), channel, channel.name, markdown);
+                shown(channel);
+                return made.id;
+            }
+            StoredFile canvas = canvas(who, id);
+            canvases.rewrite(canvas, markdown);
+            if (files.visibleToApp(canvas)) {
+                ObjectNode event = Json.object().put("type", "file_change");
+                event.put("file_id", canvas.id).putObject("file").put("id", canvas.id);
+                deliveries.event(event.put("event_ts", town.stamps.next()));
+            }
+            return canvas.id;
         });
     }
 

@@ -91,6 +91,14 @@ final class Canvases {
             throw new Refusal("canvas_too_large");
     }
 
+    /// Puts a new text in the place of the whole canvas.
+    void rewrite(StoredFile canvas, String markdown) {
+        if (markdown.getBytes(StandardCharsets.UTF_8).length > LARGEST)
+            throw new Refusal("canvas_too_large");
+        canvas.sections.clear();
+        canvas.sections.addAll(sections(markdown));
+    }
+
     /// The ids of the sections that fit the criteria.
     List<ObjectNode> lookup(StoredFile canvas, JsonNode criteria) {
         Set<String> types = new java.util.HashSet<>();

@@ -48,42 +48,79 @@ final class Company {
         company.path("people").forEach(person -> town.addMember(member(person)));
         company.path("channels").forEach(channel -> addChannel(town, channel));
         if (company.path("suggestions") instanceof ArrayNode suggestions)
-            town.suggestions = suggestions;
+            town.suggestions = suggestions.deepCopy();
         if (settings.company()) documents().forEach(town.documents::put);
         return town;
     }
 
     /// Fills the channels with what has been said in them, without the bot hearing of it.
-    static void talk(Town town, JsonNode company, Posts posts, Canvases canvases) {
-        Instant now = town.now();
+    static void talk(Town town, JsonNode company, Posts posts, Files files, Canvases canvases) {
+        Talk talk = new Talk(town, posts, files, town.now(), new LinkedHashMap<>());
         for (JsonNode channel : company.path("channels")) {
             String canvas = Json.text(channel, "canvas");
             Channel place = town.channels.get(Json.text(channel, "id"));
-            if (!canvas.isEmpty() && place != null)
-                canvases.ofChannel(place.members.iterator().next(), place, place.name, canvas);
+            if (canvas.isEmpty() || place == null) continue;
+            StoredFile made =
+                    canvases.ofChannel(place.members.iterator().next(), place, place.name, canvas);
+            talk.links.put("canvas:" + place.id, Json.text(files.json(made), "permalink"));
         }
         for (JsonNode thread : company.path("threads")) {
             Channel place = town.channels.get(Json.text(thread, "channel"));
             if (place == null) continue;
-            String root = said(town, posts, place, thread, "", now);
-            for (JsonNode reply : thread.path("replies"))
-                said(town, posts, place, reply, root, now);
+            String root = talk.said(place, thread, "");
+            for (JsonNode reply : thread.path("replies")) talk.said(place, reply, root);
         }
+        for (Channel channel : town.channels.values())
+            files.file(channel.canvas)
+                    .ifPresent(canvas -> canvases.rewrite(canvas, talk.linked(canvas.markdown())));
+        talk.suggest(company.path("thread_suggestions"));
     }
 
-    private static String said(
-            Town town, Posts posts, Channel place, JsonNode said, String root, Instant now) {
-        Typing.Typed typed = new Typing(town).typed(Json.text(said, "text"));
-        Member who = town.member(Json.text(said, "user"));
-        ObjectNode message = posts.fromPerson(who, typed.text(), typed.blocks(), root);
-        Instant at = now.minus(Duration.ofMinutes(said.path("minutes_ago").asLong(1)));
-        String ts = Timestamps.of(at);
-        while (place.messages.containsKey(ts) || ts.compareTo(root) <= 0) {
-            at = at.plusNanos(1_000_000);
-            ts = Timestamps.of(at);
+    /// What is being said, and the addresses of what has been said with a key: `{link:KEY}` in a later text, or in a
+    /// canvas, becomes one.
+    private record Talk(
+            Town town, Posts posts, Files files, Instant now, Map<String, String> links) {
+
+        String said(Channel place, JsonNode said, String root) {
+            Typing.Typed typed = new Typing(town).typed(linked(Json.text(said, "text")));
+            Member who = town.member(Json.text(said, "user"));
+            ObjectNode message = posts.fromPerson(who, typed.text(), typed.blocks(), root);
+            Instant at = now.minus(Duration.ofMinutes(said.path("minutes_ago").asLong(1)));
+            String ts = Timestamps.of(at);
+            while (place.messages.containsKey(ts) || ts.compareTo(root) <= 0) {
+                at = at.plusNanos(1_000_000);
+                ts = Timestamps.of(at);
+            }
+            List<StoredFile> shared = new ArrayList<>();
+            for (JsonNode file : said.path("files"))
+                shared.add(
+                        files.keep(
+                                who.id(),
+                                Json.text(file, "name"),
+                                bytes("files/" + Json.text(file, "file"))));
+            if (!shared.isEmpty()) files.attach(message, shared, place);
+            posts.add(place, message.put("ts", ts), false);
+            String key = Json.text(said, "key");
+            if (!key.isEmpty()) links.put("link:" + key, town.permalink(place, message));
+            if (!key.isEmpty()) links.put("thread:" + key, root.isEmpty() ? ts : root);
+            return ts;
         }
-        posts.add(place, message.put("ts", ts), false);
-        return ts;
+
+        String linked(String text) {
+            String linked = text;
+            for (Map.Entry<String, String> link : links.entrySet())
+                linked = linked.replace("{" + link.getKey() + "}", link.getValue());
+            return linked;
+        }
+
+        /// Questions that are asked in a thread.
+        void suggest(JsonNode suggestions) {
+            for (JsonNode suggestion : suggestions) {
+                String thread = links.getOrDefault("thread:" + Json.text(suggestion, "thread"), "");
+                if (suggestion instanceof ObjectNode known && !thread.isEmpty())
+                    town.suggestions.add(known.deepCopy().put("thread_ts", thread));
+            }
+        }
     }
 
     private static Member member(JsonNode person) {
@@ -171,11 +208,17 @@ final class Company {
         }
     }
 
+    private static byte[] bytes(String name) {
+        return content(name).orElseThrow(() -> new Broken("no " + name + " in the sample company"));
+    }
+
     private static Optional<String> text(String name) {
+        return content(name).map(bytes -> new String(bytes, StandardCharsets.UTF_8));
+    }
+
+    private static Optional<byte[]> content(String name) {
         try (InputStream in = Company.class.getResourceAsStream(FOLDER + name)) {
-            return in == null
-                    ? Optional.empty()
-                    : Optional.of(new String(in.readAllBytes(), StandardCharsets.UTF_8));
+            return in == null ? Optional.empty() : Optional.of(in.readAllBytes());
         } catch (IOException e) {
             throw new Broken("cannot read the sample company's " + name, e);
         }

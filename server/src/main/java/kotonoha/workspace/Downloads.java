@@ -25,13 +25,12 @@ final class Downloads {
         routes.get("/files/{user}/{file}/{name...}", request -> Reply.redirect(town.base + "/"));
         routes.get("/archives/{channel}/{message}", this::archive);
         routes.get("/docs/{id}", this::document);
+        routes.get("/docs/{team}/{file}", this::canvas);
         routes.get("/signin", request -> login());
     }
 
     static Reply.Whole bytes(StoredFile file) {
-        if (file.canvas)
-            return Reply.html(
-                    "<html><body>" + MarkdownPages.body(file.markdown()) + "</body></html>");
+        if (file.canvas) return Reply.html(QuipPages.page(file));
         return new Reply.Whole(
                 200,
                 Map.of(
@@ -64,7 +63,7 @@ final class Downloads {
                 town.locked(() -> {
                     Optional<StoredFile> file = files.file(id).filter(files::visibleToApp);
                     boolean bot = token.equals(town.settings.botToken().reveal());
-                    return bot && file.isPresent() && town.settings.scopes().contains("files:read")
+                    return bot && file.isPresent() && readable(file.get())
                             ? bytes(file.get())
                             : login();
                 });
@@ -82,13 +81,38 @@ final class Downloads {
         return reply;
     }
 
+    private boolean readable(StoredFile file) {
+        java.util.Set<String> scopes = town.settings.scopes();
+        boolean there =
+                switch (file.state) {
+                    case HOSTED, CHECK_FILE_INFO -> true;
+                    case TOMBSTONE, HIDDEN_BY_LIMIT, EXTERNAL -> false;
+                };
+        return there
+                && scopes.contains("files:read")
+                && (!file.canvas || scopes.contains("canvases:read"));
+    }
+
+    /// A canvas in the page, beside the channel that it belongs to.
+    private Reply canvas(Request request) {
+        String id = request.param("file");
+        String channel =
+                town.locked(() ->
+                        files.file(id)
+                                .filter(file -> file.canvas)
+                                .flatMap(file -> file.channels.stream().findFirst())
+                                .orElse(""));
+        return Reply.redirect("%s/#/%s?tab=canvas:%s".formatted(town.base, channel, id));
+    }
+
     private Reply archive(Request request) {
         String digits = request.param("message").replaceFirst("^p", "");
         if (!digits.matches("\\d{16}")) return Reply.text(404, "not found");
         String ts = digits.substring(0, 10) + "." + digits.substring(10);
         String thread = request.query("thread_ts");
-        String root = Timestamps.wellFormed(thread) ? thread : ts;
-        return Reply.redirect("%s/#/%s/%s".formatted(town.base, request.param("channel"), root));
+        String root = Timestamps.wellFormed(thread) ? "/" + thread : "";
+        return Reply.redirect(
+                "%s/#/%s%s?m=%s".formatted(town.base, request.param("channel"), root, ts));
     }
 
     private Reply document(Request request) {

@@ -105,6 +105,8 @@ final class FileMethods {
 
     private ObjectNode info(Args args, Member caller) {
         StoredFile file = seen(args.text("file"), caller);
+        if (file.state == StoredFile.State.TOMBSTONE) throw new Refusal("file_deleted");
+        if (file.state == StoredFile.State.HIDDEN_BY_LIMIT) throw new Refusal("file_not_found");
         ObjectNode answer = Json.object();
         answer.set("file", files.json(file));
         answer.putArray("comments");

@@ -88,7 +88,7 @@ final class Files {
         for (StoredFile file : shared) {
             file.complete = true;
             file.channels.add(channel.id);
-            list.add(json(file));
+            list.add(inMessage(file));
         }
         if (!by.bot()) message.put("upload", false);
         message.put("subtype", "file_share");
@@ -97,8 +97,60 @@ final class Files {
         return message;
     }
 
+    /// Seeded files: they stand in the message without the bot hearing of them.
+    void attach(ObjectNode message, List<StoredFile> shared, Channel channel) {
+        ArrayNode list = message.putArray("files");
+        for (StoredFile file : shared) {
+            file.channels.add(channel.id);
+            list.add(inMessage(file));
+        }
+        message.put("upload", false).put("subtype", "file_share");
+    }
+
+    /// Deletes a file; where it was posted, a tombstone stays.
     void delete(StoredFile file) {
+        become(file, StoredFile.State.TOMBSTONE);
         files.remove(file.id);
+    }
+
+    /// Changes what has become of a file, in every message that shows it.
+    void become(StoredFile file, StoredFile.State state) {
+        file.state = state;
+        for (Channel channel : channelsOf(file))
+            for (ObjectNode message : channel.messages.values())
+                if (replaced(message, file)) posts.show(channel, message);
+    }
+
+    private boolean replaced(ObjectNode message, StoredFile file) {
+        boolean found = false;
+        if (!(message.path("files") instanceof ArrayNode list)) return false;
+        for (int i = 0; i < list.size(); i++)
+            if (list.path(i).path("id").asString().equals(file.id)) {
+                list.set(i, inMessage(file));
+                found = true;
+            }
+        return found;
+    }
+
+    /// The file as a message carries it, which is less than `files.info` says where the file is out of reach.
+    ObjectNode inMessage(StoredFile file) {
+        return switch (file.state) {
+            case HOSTED, EXTERNAL -> json(file);
+            case TOMBSTONE -> Json.object().put("id", file.id).put("mode", "tombstone");
+            case HIDDEN_BY_LIMIT ->
+                    Json.object()
+                            .put("id", file.id)
+                            .put("mode", "hidden_by_limit")
+                            .put("date_delete", file.created);
+            case CHECK_FILE_INFO ->
+                    Json.object()
+                            .put("id", file.id)
+                            .put("created", 0)
+                            .put("timestamp", 0)
+                            .put("mode", "file_access")
+                            .put("file_access", "check_file_info")
+                            .put("user", "");
+        };
     }
 
     boolean visibleToApp(StoredFile file) {
@@ -130,6 +182,13 @@ final class Files {
         json.put("url_private", path + name);
         json.put("url_private_download", path + "download/" + name);
         json.put("permalink", "%s/files/%s/%s/%s".formatted(town.base, file.user, file.id, name));
+        if (file.canvas)
+            json.put("permalink", "%s/docs/%s/%s".formatted(town.base, town.app.team(), file.id));
+        if (file.state == StoredFile.State.EXTERNAL) {
+            json.put("mode", "external").put("is_external", true).put("external_type", "gdrive");
+            json.put("external_url", file.external).put("url_private", file.external);
+            json.remove("url_private_download");
+        }
         places(file, json);
         return json.put("comments_count", 0)
                 .put("is_starred", false)
@@ -176,6 +235,7 @@ final class Files {
         for (StoredFile file : List.copyOf(files.values())) {
             if (all <= ALL_BYTES) return;
             all -= file.bytes.length;
+            become(file, StoredFile.State.HIDDEN_BY_LIMIT);
             files.remove(file.id);
         }
     }

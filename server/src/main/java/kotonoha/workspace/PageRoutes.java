@@ -78,6 +78,7 @@ final class PageRoutes {
         doing(routes, "shortcut", (who, body) -> shortcut(who, body));
         doing(routes, "open", (who, body) -> open(who, body));
         doing(routes, "context", (who, body) -> context(who, body));
+        doing(routes, "canvas", (who, body) -> write(who, body));
         doing(routes, "stop", (who, body) -> stop(who, body));
         doing(routes, "title", (who, body) -> title(who, body));
         doing(routes, "locale", (who, body) -> locale(who, body));
@@ -252,13 +253,11 @@ final class PageRoutes {
 
     private ObjectNode canvas(Member who, Request request) {
         return town.locked(() -> {
-            StoredFile canvas =
-                    files.file(request.param("file"))
-                            .filter(file -> file.canvas && files.visibleTo(who, file))
-                            .orElseThrow(() -> new Refusal("canvas_not_found"));
+            StoredFile canvas = acts.canvas(who, request.param("file"));
             return Json.object()
                     .put("title", canvas.title)
-                    .put("html", MarkdownPages.body(canvas.markdown()));
+                    .put("permalink", Json.text(files.json(canvas), "permalink"))
+                    .put("markdown", canvas.markdown());
         });
     }
 
@@ -380,8 +379,22 @@ final class PageRoutes {
     }
 
     private ObjectNode context(Member who, JsonNode body) {
-        acts.context(who, Json.text(body, "channel"));
+        acts.context(
+                who,
+                Json.text(body, "channel"),
+                Json.text(body, "thread_ts"),
+                Json.text(body, "canvas"));
         return ok();
+    }
+
+    private ObjectNode write(Member who, JsonNode body) {
+        String id =
+                acts.write(
+                        who,
+                        Json.text(body, "channel"),
+                        Json.text(body, "file"),
+                        Json.text(body, "markdown"));
+        return ok().put("file", id);
     }
 
     private ObjectNode stop(Member who, JsonNode body) {

@@ -1,6 +1,7 @@
 package kotonoha.workspace;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Supplier;
 import kotonoha.kernel.Json;
@@ -159,7 +160,29 @@ public final class Person {
 
     /// Looks at a channel while the app is open beside it.
     public void look(String channel) {
-        acts.context(me(), channel);
+        look(channel, "", "");
+    }
+
+    /// Looks at a channel with a thread or a canvas open in it; "" where none is.
+    public void look(String channel, String thread, String canvas) {
+        acts.context(me(), channel, thread, canvas);
+    }
+
+    /// Writes a canvas anew, or with canvas "" a channel's first one; its id.
+    public String writeCanvas(String channel, String canvas, String markdown) {
+        return acts.write(me(), channel, canvas, markdown);
+    }
+
+    /// Makes one of the person's files what a test needs: `tombstone`, `hidden_by_limit`, `check_file_info`, `hosted`.
+    public void fileBecomes(String file, String state) {
+        acts.becomes(me(), file, StoredFile.State.valueOf(state.toUpperCase(Locale.ROOT)), "");
+    }
+
+    /// A file that lies on another service at that address; to be posted like an upload.
+    public String externalFile(String name, String url) {
+        String file = upload(name, new byte[] {0});
+        acts.becomes(me(), file, StoredFile.State.EXTERNAL, url);
+        return file;
     }
 
     /// Switches the language of their Slack, e.g. `ja-JP`.

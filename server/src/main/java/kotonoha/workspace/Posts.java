@@ -162,8 +162,11 @@ final class Posts {
         event.put("channel", channel.id).put("channel_type", channel.kind.type);
         event.put("event_ts", message.path("ts").asString());
         if (isApps(message)) return event;
-        String token = town.actionToken(message.path("user").asString(), channel.id);
+        String user = message.path("user").asString();
+        String token = town.actionToken(user, channel.id);
         event.putObject("assistant_thread").put("action_token", token);
+        if (channel.isDm() && !town.settings.muted().contains("app_context_changed"))
+            event.set("app_context", town.looking.getOrDefault(user, Json.object()).deepCopy());
         return event;
     }
 

@@ -16,9 +16,21 @@ final class StoredFile {
     final List<Section> sections = new ArrayList<>();
     String title;
     String thread = "";
+    State state = State.HOSTED;
+    String external = "";
     byte[] bytes = {};
     boolean uploaded;
     boolean complete;
+
+    /// What has become of its bytes: hosted here, deleted, out of a free plan's reach, on another service, or to be
+    /// looked up with `files.info` first, as in a shared channel.
+    enum State {
+        HOSTED,
+        TOMBSTONE,
+        HIDDEN_BY_LIMIT,
+        EXTERNAL,
+        CHECK_FILE_INFO
+    }
 
     /// A paragraph, heading, list or table of a canvas.
     record Section(String id, String markdown) {}

@@ -31,6 +31,10 @@ final class Town {
     final Map<String, Channel> channels = new LinkedHashMap<>();
     final Map<String, Document> documents = new LinkedHashMap<>();
     ArrayNode suggestions = Json.array();
+
+    /// What each person looks at beside the app: the `context` object of the events.
+    final Map<String, ObjectNode> looking = new LinkedHashMap<>();
+
     String base = "http://127.0.0.1";
     private final Map<String, ActionToken> actionTokens = bounded(ACTION_TOKENS);
     private final ReentrantLock lock = new ReentrantLock();

@@ -52,8 +52,7 @@ public final class Workspace implements AutoCloseable {
         Files files = new Files(town, posts, deliveries);
         Canvases canvases = new Canvases(town, files);
         interactions = new Interactions(town, screens, deliveries, posts, views);
-        acts = new Acts(town, screens, deliveries, posts, files, streams, sessions);
-        Company.talk(town, company, posts, canvases);
+        acts = new Acts(town, screens, deliveries, posts, files, canvases, streams, sessions);
 
         Access access = new Access(town);
         Map<String, Call> calls = new LinkedHashMap<>();
@@ -82,10 +81,16 @@ public final class Workspace implements AutoCloseable {
                         interactions)
                 .register(routes);
         server =
-                WebServer.start(
-                        WebSettings.loopback(settings.port()).withBodyLimit(Files.LARGEST + 4_096),
-                        routes);
-        town.base = server.uri().toString();
+                town.locked(() -> {
+                    WebServer started =
+                            WebServer.start(
+                                    WebSettings.loopback(settings.port())
+                                            .withBodyLimit(Files.LARGEST + 4_096),
+                                    routes);
+                    town.base = started.uri().toString();
+                    Company.talk(town, company, posts, files, canvases);
+                    return started;
+                });
         clock = Executors.newSingleThreadScheduledExecutor(Workspace::daemon);
         clock.scheduleAtFixedRate(this::tick, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
     }

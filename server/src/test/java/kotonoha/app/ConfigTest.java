@@ -58,12 +58,43 @@ class ConfigTest {
                                 ModelConfig.Tools.AUTO,
                                 List.of(),
                                 false,
-                                8));
+                                8,
+                                ModelConfig.Vision.AUTO,
+                                Optional.of("gpt-4o-mini-transcribe")));
+        assertThat(config.context()).isEqualTo(new ContextConfig(48_000, true));
+        assertThat(config.files())
+                .isEqualTo(
+                        new FilesConfig(
+                                100_000_000,
+                                2,
+                                Duration.ofHours(24),
+                                new Program(Program.Wanted.AUTO, Optional.empty()),
+                                new Program(Program.Wanted.AUTO, Optional.empty())));
+        assertThat(config.filesOut()).isEqualTo(new FilesOutConfig(true, true, true));
         assertThat(config.server()).isEqualTo(new ServerConfig(3000, "0.0.0.0", 3030));
         assertThat(config.knowledge()).isEqualTo(new KnowledgeConfig(List.of(), Optional.empty()));
         assertThat(config.data())
                 .isEqualTo(new DataConfig(home.resolve(".local/share/kotonoha"), Optional.empty()));
         assertThat(config.notes()).isEmpty();
+    }
+
+    @Test
+    void a_program_is_looked_for_on_the_search_path() throws IOException {
+        Path tools = Files.createDirectory(work.resolve("tools"));
+        Path plain = Files.writeString(tools.resolve("tesseract"), "not executable");
+        Path browser = Files.writeString(tools.resolve("google-chrome"), "#!/bin/sh");
+        assertThat(browser.toFile().setExecutable(true)).isTrue();
+        environment.put("PATH", "relative:" + tools);
+
+        assertThat(ready().files().chromium())
+                .isEqualTo(new Program(Program.Wanted.AUTO, Optional.of(browser)));
+        assertThat(ready().files().tesseract().at()).isNotEqualTo(Optional.of(plain));
+        environment.put("KOTONOHA_FILES_CHROMIUM", "off");
+        assertThat(ready().files().chromium())
+                .isEqualTo(new Program(Program.Wanted.OFF, Optional.empty()));
+        environment.put("KOTONOHA_FILES_CHROMIUM", browser.toString());
+        assertThat(ready().files().chromium())
+                .isEqualTo(new Program(Program.Wanted.GIVEN, Optional.of(browser)));
     }
 
     @Test
@@ -94,6 +125,17 @@ class ConfigTest {
                       max: 3
                   background: on
                   max_rounds: 3
+                  vision: false
+                  transcription: off
+                context: {max_tokens: 9000}
+                links: {web: no}
+                files:
+                  max_mb: 7
+                  readers: 1
+                  cache_hours: 0
+                  tesseract: off
+                  chromium: no/such/browser
+                files_out: {diagrams: no, html: no, tables: no}
                 knowledge:
                   folders: [docs, /srv/docs, ~/notes]
                   base_url: http://wiki.example.com/docs
@@ -118,6 +160,18 @@ class ConfigTest {
                                 true));
         assertThat(config.model().wire()).isEqualTo(ModelConfig.Wire.CHAT);
         assertThat(config.model().base()).isEqualTo("4");
+        assertThat(config.model().vision()).isEqualTo(ModelConfig.Vision.FALSE);
+        assertThat(config.model().transcription()).isEmpty();
+        assertThat(config.context()).isEqualTo(new ContextConfig(9_000, false));
+        assertThat(config.files())
+                .isEqualTo(
+                        new FilesConfig(
+                                7_000_000,
+                                1,
+                                Duration.ZERO,
+                                new Program(Program.Wanted.OFF, Optional.empty()),
+                                new Program(Program.Wanted.GIVEN, Optional.empty())));
+        assertThat(config.filesOut()).isEqualTo(new FilesOutConfig(false, false, false));
         assertThat(config.model().tools()).isEqualTo(ModelConfig.Tools.FALSE);
         assertThat(config.model().background()).isTrue();
         assertThat(config.model().hostedTools())
@@ -163,6 +217,7 @@ class ConfigTest {
                     case Kind.Hidden() -> "x";
                     case Kind.Folder() -> "x";
                     case Kind.Folders() -> "x:y";
+                    case Kind.Executable() -> "off";
                 });
 
         assertThat(origin(ready(), setting)).isEqualTo("environment " + setting.variable());

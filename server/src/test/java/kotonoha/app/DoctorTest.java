@@ -73,6 +73,8 @@ class DoctorTest {
         environment.put("BASE_MODEL", "small");
         environment.put("HEAVY_MODEL", "big");
         environment.put("KOTONOHA_PORT", "0");
+        environment.put("KOTONOHA_FILES_TESSERACT", "off");
+        environment.put("KOTONOHA_FILES_CHROMIUM", "off");
     }
 
     @AfterEach
@@ -89,7 +91,7 @@ class DoctorTest {
                 .endsWith("\nAll is well.\n")
                 .contains(
                         "The bot token is valid: kotonoha in Hidamari.",
-                        "All 8 scopes are granted.",
+                        "All 15 scopes are granted.",
                         "Socket Mode can connect",
                         "signing secret looks right",
                         "clock agrees",
@@ -113,9 +115,25 @@ class DoctorTest {
                 Map.of("x-oauth-scopes", "chat:write,app_mentions:read, assistant:write"));
 
         expect(
-                "✗ The scope im:history (reads direct messages to it, and their threads) is missing",
+                "✗ The scope im:history (reads direct messages to it, and their threads) is missing. It"
+                        + " answers no direct messages. Add it",
                 "✗ 権限 im:history（".replace("（", " (") + "自分宛てのダイレクトメッセージとそのスレッドを読むため) がありません");
         assertThat(doctor("en").out).doesNotContain("chat:write");
+    }
+
+    @Test
+    void says_which_programs_are_there_and_what_is_missing_without_them() throws IOException {
+        environment.put("KOTONOHA_FILES_TESSERACT", "auto");
+        environment.remove("KOTONOHA_FILES_CHROMIUM");
+        expect("! Tesseract is not installed", "! Tesseract がインストールされていない");
+        expect("! Neither Chromium nor Chrome is installed", "files.chromium を off に");
+
+        Path browser = Files.writeString(temp.resolve("chromium"), "#!/bin/sh");
+        assertThat(browser.toFile().setExecutable(true)).isTrue();
+        environment.put("PATH", temp.toString());
+        environment.put("KOTONOHA_FILES_TESSERACT", "/no/such/program");
+        expect("✓ Chromium draws the diagrams and HTML of an answer (" + browser, "画像にします。");
+        expect("✗ What files.tesseract names cannot be run", "✗ files.tesseract に指定された");
     }
 
     @Test

@@ -54,7 +54,7 @@ class LauncherTest {
                 LAUNCHER,
                 root.resolve("kotonoha"),
                 java.nio.file.StandardCopyOption.COPY_ATTRIBUTES);
-        for (String part : List.of("core", "server")) {
+        for (String part : List.of("core", "reader", "server")) {
             write(root.resolve(part + "/pom.xml"), "<project/>");
             write(root.resolve(part + "/src/main/java/A.java"), "class A {}");
         }
@@ -302,6 +302,8 @@ class LauncherTest {
                 """
                 printf 'mvn '; for a in "$@"; do printf '[%s]' "$a"; done; echo
                 mkdir -p server/target/lib && echo jar >server/target/kotonoha.jar && echo lib >server/target/lib/a.jar
+                echo core >server/target/lib/kotonoha-core-0.1.jar
+                mkdir -p reader/target/lib && echo jar >reader/target/kotonoha-reader.jar && echo lib >reader/target/lib/b.jar
                 """);
     }
 

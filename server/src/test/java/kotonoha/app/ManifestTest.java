@@ -135,7 +135,11 @@ class ManifestTest {
 
         assertThat(mention)
                 .containsExactly(
-                        "agent_session_stopped", "app_home_opened", "app_mention", "message.im");
+                        "agent_session_stopped",
+                        "app_context_changed",
+                        "app_home_opened",
+                        "app_mention",
+                        "message.im");
         assertThat(thread)
                 .containsAll(mention)
                 .contains("message.channels", "message.groups", "message.mpim");

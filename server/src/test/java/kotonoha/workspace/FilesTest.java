@@ -121,7 +121,133 @@ class FilesTest {
         assertThat(Json.text(file, "filetype")).isEqualTo("quip");
         String html =
                 download(Json.text(file, "url_private"), workspace.botToken().reveal()).body();
-        assertThat(html).contains("<h1", "<strong>rule</strong>", "<table>");
+        assertThat(html)
+                .contains(
+                        "quip-canvas-content", "<h1 id=", "<b>rule</b>", "<table id=", "<td><p id=")
+                .doesNotContain("<th");
+    }
+
+    @Test
+    void hands_a_canvas_out_as_quip_writes_it() {
+        String id =
+                hana.writeCanvas(
+                        GENERAL,
+                        "",
+                        "- [x] done ![](@U0BEN00002)\n- [ ] open\n  - [ ] deeper\n\n1. one\n2. two\n\n- plain <b>\n\n"
+                                + "> said\n\n```\na < b\nc\n```\n\nsee ![](#C0GENERAL1) and [this](https://a.example/?a=1&b=2)");
+        JsonNode file = info(id).path("file");
+        assertThat(Json.text(file, "permalink")).endsWith("/docs/" + workspace.team() + "/" + id);
+        String html =
+                download(Json.text(file, "url_private"), workspace.botToken().reveal()).body();
+        assertThat(html)
+                .contains(
+                        "<div data-section-style='7'",
+                        "class='checked'",
+                        "'>done <a>@U0BEN00002</a>")
+                .contains(
+                        "</li><ul><li",
+                        "<div data-section-style='6'",
+                        "<div data-section-style='5'")
+                .contains(
+                        "plain &lt;b&gt;", "<pre id=", "a &lt; b<br/>c</pre>", "<a>#C0GENERAL1</a>")
+                .contains("<a href=\"https://a.example/?a=1&amp;b=2\">this</a>")
+                .doesNotContain("[x]", "[ ]", "<ol");
+    }
+
+    @Test
+    void tells_the_bot_that_a_person_wrote_a_canvas() {
+        String id = hana.writeCanvas(GENERAL, "", "# One");
+        hana.writeCanvas(GENERAL, id, "# Two");
+        assertThat(Json.text(bot.event("file_change", id), "file.id")).isEqualTo(id);
+        String url = Json.text(info(id), "file.url_private");
+        assertThat(download(url, workspace.botToken().reveal()).body())
+                .contains("Two")
+                .doesNotContain("One");
+    }
+
+    @Test
+    void a_file_without_bytes_says_why() {
+        String id = hana.upload("plan.txt", "plan".getBytes(StandardCharsets.UTF_8));
+        String ts = hana.postFiles(GENERAL, "", "look", List.of(id));
+        String url = Json.text(info(id), "file.url_private");
+        hana.fileBecomes(id, "check_file_info");
+        JsonNode shown = shown(ts);
+        assertThat(Json.text(shown, "file_access")).isEqualTo("check_file_info");
+        assertThat(shown.has("url_private")).isFalse();
+        assertThat(Json.text(info(id), "file.name")).isEqualTo("plan.txt");
+        hana.fileBecomes(id, "hidden_by_limit");
+        assertThat(Json.text(shown(ts), "mode")).isEqualTo("hidden_by_limit");
+        assertThat(download(url, workspace.botToken().reveal()).body()).contains("Sign in");
+        hana.fileBecomes(id, "tombstone");
+        assertThat(Json.text(shown(ts), "mode")).isEqualTo("tombstone");
+        assertThat(info(id).path("error").asString()).isEqualTo("file_deleted");
+    }
+
+    @Test
+    void a_file_on_another_service_is_a_link() {
+        String id = hana.externalFile("Plan", "https://files.example/plan");
+        String ts = hana.postFiles(GENERAL, "", "look", List.of(id));
+        JsonNode file = shown(ts);
+        assertThat(file.path("is_external").asBoolean()).isTrue();
+        assertThat(Json.text(file, "mode")).isEqualTo("external");
+        assertThat(Json.text(file, "url_private")).isEqualTo("https://files.example/plan");
+        assertThat(file.has("url_private_download")).isFalse();
+    }
+
+    @Test
+    void a_deleted_file_leaves_a_tombstone_in_its_message() {
+        byte[] bytes = "x".getBytes(StandardCharsets.UTF_8);
+        JsonNode expected = bot.get("files.getUploadURLExternal", "filename=x.txt&length=1");
+        bot.sent(
+                HttpRequest.newBuilder(URI.create(Json.text(expected, "upload_url")))
+                        .POST(BodyPublishers.ofByteArray(bytes))
+                        .build());
+        String id = Json.text(expected, "file_id");
+        ObjectNode complete = args("channel_id", GENERAL);
+        complete.putArray("files").addObject().put("id", id);
+        bot.call("files.completeUploadExternal", complete);
+        bot.call("files.delete", args("file", id));
+        JsonNode file = hana.messages(GENERAL).getLast().path("files").path(0);
+        assertThat(Json.text(file, "mode")).isEqualTo("tombstone");
+    }
+
+    @Test
+    void shares_several_files_in_one_message() {
+        ObjectNode complete = args("channel_id", GENERAL, "initial_comment", "Three");
+        for (String name : List.of("a.txt", "b.csv", "c.png")) {
+            JsonNode expected =
+                    bot.get("files.getUploadURLExternal", "filename=" + name + "&length=1");
+            bot.sent(
+                    HttpRequest.newBuilder(URI.create(Json.text(expected, "upload_url")))
+                            .POST(BodyPublishers.ofByteArray(new byte[] {1}))
+                            .build());
+            complete.withArray("files").addObject().put("id", Json.text(expected, "file_id"));
+        }
+        bot.call("files.completeUploadExternal", complete);
+        assertThat(hana.messages(GENERAL).getLast().path("files")).hasSize(3);
+    }
+
+    @Test
+    void a_canvas_is_closed_to_a_token_without_its_scope() {
+        WorkspaceSettings settings = WorkspaceSettings.test(Time.system(), Chance.secure());
+        java.util.Set<String> scopes = new java.util.HashSet<>(settings.scopes());
+        scopes.remove("canvases:read");
+        try (Workspace closed = Workspace.start(settings.withScopes(scopes));
+                TestBot reader = new TestBot(closed)) {
+            String id = closed.person("U0HANA0001").writeCanvas(GENERAL, "", "# Plan");
+            String url = Json.text(reader.get("files.info", "file=" + id), "file.url_private");
+            assertThat(download(url, closed.botToken().reveal()).body())
+                    .contains("Sign in")
+                    .doesNotContain("Plan");
+        }
+    }
+
+    private JsonNode shown(String ts) {
+        return bot.get("conversations.replies", "channel=" + GENERAL + "&ts=" + ts)
+                .path("messages")
+                .path(0)
+                .path("files")
+                .path(0);
     }
 
     @Test

@@ -5,8 +5,10 @@ import java.util.Set;
 import kotonoha.kernel.Json;
 import kotonoha.model.ModelRequest;
 import kotonoha.model.ModelRequest.Item;
+import kotonoha.model.ModelRequest.Picture;
 import kotonoha.model.ModelRequest.Role;
 import kotonoha.model.ModelSettings;
+import kotonoha.model.wire.Pictures;
 import kotonoha.model.wire.Words;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
@@ -25,7 +27,7 @@ final class ChatBody {
         ArrayNode messages = body.putArray("messages");
         if (!request.instructions().isBlank())
             messages.add(message("system", request.instructions()));
-        for (Item item : request.input()) messages.add(message(item));
+        for (Item item : request.input()) messages.add(message(item, without));
         body.put("stream", true);
         if (!without.contains("stream_options"))
             body.putObject("stream_options").put("include_usage", true);
@@ -36,13 +38,29 @@ final class ChatBody {
         return body;
     }
 
-    private static JsonNode message(Item item) {
+    private static JsonNode message(Item item, Set<String> without) {
         return switch (item) {
             case Item.Said(Role role, String text) -> message(role(role), text);
+            case Item.Shown(String text, List<Picture> pictures) -> shown(text, pictures, without);
             case Item.Replayed(JsonNode output) -> output;
             case Item.ToolResult(String call, String output) ->
                     message("tool", output).put("tool_call_id", call);
         };
+    }
+
+    private static ObjectNode shown(String text, List<Picture> pictures, Set<String> without) {
+        if (pictures.isEmpty()) return message("user", text);
+        if (without.contains(Pictures.PICTURES)) return message("user", Pictures.unseen(text));
+        ObjectNode message = Json.object().put("role", "user");
+        ArrayNode content = message.putArray("content");
+        content.addObject().put("type", "text").put("text", Words.wellFormed(text));
+        for (Picture picture : pictures)
+            content.addObject()
+                    .put("type", "image_url")
+                    .putObject("image_url")
+                    .put("url", picture.dataUrl())
+                    .put("detail", "auto");
+        return message;
     }
 
     private static ObjectNode message(String role, String text) {

@@ -1,7 +1,9 @@
 package kotonoha.model.chat;
 
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import kotonoha.files.RawFile;
 import kotonoha.kernel.Broken;
 import kotonoha.kernel.Chance;
 import kotonoha.kernel.Time;
@@ -9,6 +11,7 @@ import kotonoha.model.LanguageModel;
 import kotonoha.model.ModelRequest;
 import kotonoha.model.ModelRun;
 import kotonoha.model.ModelSettings;
+import kotonoha.model.wire.Pictures;
 import kotonoha.model.wire.WireRun;
 import kotonoha.net.Http;
 
@@ -46,8 +49,18 @@ public final class ChatModel implements LanguageModel {
     }
 
     @Override
-    public String upload(String filename, byte[] bytes) {
+    public String upload(RawFile file, long limit) {
         throw new Broken("Chat Completions takes no files");
+    }
+
+    @Override
+    public void delete(RemoteFile file) {
+        throw new Broken("Chat Completions keeps no files");
+    }
+
+    @Override
+    public List<ContainerFile> files(String container) {
+        throw new Broken("Chat Completions has no containers");
     }
 
     @Override
@@ -57,6 +70,11 @@ public final class ChatModel implements LanguageModel {
 
     @Override
     public Capabilities capabilities() {
-        return new Capabilities("chat", settings.tools(), false, false);
+        return new Capabilities(
+                "chat",
+                settings.tools(),
+                false,
+                false,
+                settings.eyes() && !unwanted.contains(Pictures.PICTURES));
     }
 }

@@ -4,8 +4,10 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import kotonoha.kernel.Chance;
+import kotonoha.model.ModelEvent;
 import kotonoha.model.ModelRequest;
 import kotonoha.model.ModelSettings;
+import kotonoha.model.wire.Pictures;
 import kotonoha.model.wire.Reading;
 import kotonoha.model.wire.Script;
 import kotonoha.model.wire.ServerFault;
@@ -21,6 +23,7 @@ final class ChatScript implements Script {
     private final Chance chance;
     private final Set<String> unwanted;
     private final Set<String> left = new HashSet<>();
+    private boolean blind;
 
     ChatScript(ModelSettings settings, ModelRequest request, Chance chance, Set<String> unwanted) {
         this.settings = settings;
@@ -47,6 +50,10 @@ final class ChatScript implements Script {
 
     @Override
     public boolean otherwise(int status, ServerFault fault) {
+        if (Pictures.refused(request, status, fault)) {
+            blind = Pictures.never(fault);
+            return left.add(Pictures.PICTURES);
+        }
         if (status != 400 && status != 422) return false;
         boolean changed = false;
         for (String optional : ChatBody.OPTIONAL)
@@ -56,7 +63,12 @@ final class ChatScript implements Script {
 
     @Override
     public void accepted() {
-        unwanted.addAll(left);
+        left.stream().filter(one -> !one.equals(Pictures.PICTURES) || blind).forEach(unwanted::add);
+    }
+
+    @Override
+    public List<ModelEvent> remarks() {
+        return Pictures.leftOut(request, left.contains(Pictures.PICTURES));
     }
 
     @Override

@@ -19,6 +19,8 @@ import tools.jackson.databind.JsonNode;
 ///
 /// @param previous the question before this one, if this one goes on from it, else ""
 /// @param searches how many searches for this question have come back
+/// @param brought what was read beside the conversation
+/// @param computed what queries over data files gave back
 /// @param searchFailed whether a search came back with an error instead of passages
 record Conversation(
         Language language,
@@ -27,7 +29,9 @@ record Conversation(
         List<Remark> earlier,
         int searches,
         boolean searchFailed,
-        List<Found> found) {
+        List<Found> found,
+        Brought brought,
+        List<String> computed) {
 
     private static final Pattern LANGUAGE = Pattern.compile("(?m)^Answer language: *(ja|en)\\b");
     private static final Pattern SPEAKER =
@@ -51,6 +55,21 @@ record Conversation(
     Conversation {
         earlier = List.copyOf(earlier);
         found = List.copyOf(found);
+        computed = List.copyOf(computed);
+    }
+
+    /// The same with other passages to quote from.
+    Conversation with(List<Found> passages) {
+        return new Conversation(
+                language,
+                question,
+                previous,
+                earlier,
+                searches,
+                searchFailed,
+                passages,
+                brought,
+                computed);
     }
 
     /// Something said earlier; `speaker` is "" where the request does not name one, `own` for Kotonoha's answers.
@@ -72,8 +91,10 @@ record Conversation(
         String question = asked < 0 ? "" : clean(((Item.Said) input.get(asked)).text());
         List<Remark> earlier = remarks(input.subList(0, Math.max(asked, 0)));
         List<String> outputs = new ArrayList<>();
+        List<String> computed = new ArrayList<>();
         for (Item item : input.subList(asked + 1, input.size())) {
-            if (item instanceof Item.ToolResult(String call, String output)) outputs.add(output);
+            if (item instanceof Item.ToolResult(String call, String output))
+                (call.startsWith(Acting.QUERY_CALL) ? computed : outputs).add(output);
         }
         Optional<Language> named = named(request.instructions());
         Language language = named.orElse(Language.of(question));
@@ -84,7 +105,9 @@ record Conversation(
                 earlier,
                 outputs.size(),
                 outputs.stream().anyMatch(Conversation::isFault),
-                found(outputs));
+                found(outputs),
+                Brought.of(input),
+                computed);
     }
 
     /// The words to search for: the question, and the one before it where this one goes on from it.
@@ -167,7 +190,7 @@ record Conversation(
         return found;
     }
 
-    private static Found found(JsonNode passage) {
+    static Found found(JsonNode passage) {
         String text = Json.text(passage, "text");
         String language = Json.text(passage, "language");
         return new Found(

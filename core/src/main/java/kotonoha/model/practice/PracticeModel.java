@@ -2,6 +2,7 @@ package kotonoha.model.practice;
 
 import java.time.Duration;
 import java.util.List;
+import kotonoha.files.RawFile;
 import kotonoha.kernel.Broken;
 import kotonoha.kernel.Time;
 import kotonoha.model.LanguageModel;
@@ -48,8 +49,18 @@ public final class PracticeModel implements LanguageModel {
     }
 
     @Override
-    public String upload(String filename, byte[] bytes) {
-        throw new Broken("the practice model takes no files: cannot upload " + filename);
+    public String upload(RawFile file, long limit) {
+        throw new Broken("the practice model takes no files: cannot upload a " + file);
+    }
+
+    @Override
+    public void delete(RemoteFile file) {
+        throw new Broken("the practice model keeps no files: cannot delete " + file.file());
+    }
+
+    @Override
+    public List<ContainerFile> files(String container) {
+        throw new Broken("the practice model has no containers");
     }
 
     @Override
@@ -59,6 +70,6 @@ public final class PracticeModel implements LanguageModel {
 
     @Override
     public Capabilities capabilities() {
-        return new Capabilities("practice", true, false, false);
+        return new Capabilities("practice", true, false, false, false);
     }
 }

@@ -55,6 +55,7 @@ final class Summary {
     static boolean isAskedFor(Conversation conversation) {
         String question = conversation.question();
         if (!WANTED.matcher(question).matches()) return false;
+        if (isOfBrought(conversation)) return true;
         return OF_THREAD.matcher(question).matches() || !OF_DOCUMENTS.matcher(question).matches();
     }
 
@@ -64,8 +65,23 @@ final class Summary {
                         .filter(remark -> !remark.own() && !remark.text().isBlank())
                         .toList();
         Language language = conversation.language();
-        if (said.size() < 2) return Messages.say(language, "practice.nothing_to_summarise");
-        return new Summary(language).write(said);
+        boolean brought = isOfBrought(conversation);
+        boolean thread = OF_THREAD.matcher(conversation.question()).matches();
+        boolean little = said.size() < 2;
+        if (little && (brought || !conversation.brought().isEmpty()))
+            return Digest.of(conversation.brought(), language);
+        if (little) return Messages.say(language, "practice.nothing_to_summarise");
+        if (brought && !thread) return Digest.of(conversation.brought(), language);
+        String summary = new Summary(language).write(said);
+        return brought ? summary + "\n\n" + Digest.of(conversation.brought(), language) : summary;
+    }
+
+    /// Whether the summary of what was brought along is meant, with or without the thread's.
+    private static boolean isOfBrought(Conversation conversation) {
+        Brought brought = conversation.brought();
+        if (brought.isEmpty()) return false;
+        return brought.isMeant(conversation.question())
+                || OF_DOCUMENTS.matcher(conversation.question()).matches();
     }
 
     private String write(List<Remark> said) {

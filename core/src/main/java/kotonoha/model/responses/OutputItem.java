@@ -18,6 +18,8 @@ final class OutputItem {
     /// Refusals and raw reasoning lie beside text and summary; their parts are counted from here.
     private static final int BESIDE = 10_000;
 
+    private static final int LONGEST_CODE = 20_000;
+
     private final String id;
     private final String type;
     private final boolean partial;
@@ -27,6 +29,9 @@ final class OutputItem {
     private String name = "";
     private String call = "";
     private String detail = "";
+    private String container = "";
+    private String code = "";
+    private boolean toldCode;
     private boolean commentary;
     private boolean refused;
     private boolean called;
@@ -116,10 +121,27 @@ final class OutputItem {
     /// A tool of the provider's moved on; each state is told once.
     void move(State to, Listener listener) {
         boolean ended = state == State.DONE || state == State.FAILED;
-        if (ended || state == to) return;
+        boolean early = to == State.DONE && is("code_interpreter_call") && !done; // logs follow
+        if (ended || early || state == to) return;
         state = to;
         String kind = type.endsWith("_call") ? type.substring(0, type.length() - 5) : type;
-        listener.say(new ModelEvent.HostedTool(id, kind, to, detail));
+        if (!code.isEmpty()) toldCode = true;
+        listener.say(new ModelEvent.HostedTool(id, kind, to, detail, code, container));
+    }
+
+    /// A piece of the code that the provider is about to run.
+    void code(String piece) {
+        if (code.length() < LONGEST_CODE) code += piece;
+    }
+
+    /// The whole code, told once, as soon as it is known.
+    void wholeCode(String whole, Listener to) {
+        if (!whole.isEmpty()) code = whole;
+        boolean late = done || state == State.FAILED;
+        if (code.isEmpty() || toldCode || late) return;
+        toldCode = true;
+        state = null;
+        move(State.STARTED, to);
     }
 
     /// The finished item: tells what no event before it told.
@@ -165,6 +187,20 @@ final class OutputItem {
         if (item.path("call_id").isString()) call = Json.text(item, "call_id");
         wholeArguments(Json.text(item, "arguments"));
         if (isHosted()) detail = detail(item);
+        if (!is("code_interpreter_call")) return;
+        if (!Json.text(item, "container_id").isEmpty()) container = Json.text(item, "container_id");
+        if (!Json.text(item, "code").isEmpty()) code = Json.text(item, "code");
+        detail = logs(item);
+    }
+
+    /// What the code printed.
+    private static String logs(JsonNode item) {
+        StringBuilder logs = new StringBuilder();
+        for (JsonNode output : item.path("outputs")) {
+            if (logs.length() < LONGEST_CODE && Json.text(output, "type").equals("logs"))
+                logs.append(Json.text(output, "logs"));
+        }
+        return logs.toString().strip();
     }
 
     private static String detail(JsonNode item) {

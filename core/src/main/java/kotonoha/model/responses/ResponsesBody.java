@@ -6,8 +6,10 @@ import java.util.Set;
 import kotonoha.kernel.Json;
 import kotonoha.model.ModelRequest;
 import kotonoha.model.ModelRequest.Item;
+import kotonoha.model.ModelRequest.Picture;
 import kotonoha.model.ModelRequest.Role;
 import kotonoha.model.ModelSettings;
+import kotonoha.model.wire.Pictures;
 import kotonoha.model.wire.Words;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
@@ -29,15 +31,22 @@ final class ResponsesBody {
         for (Item item : request.input()) input.add(item(item, without));
         body.put("stream", true);
         if (request.background()) body.put("background", true).put("store", true);
-        else stateless(body, without);
+        else if (!without.contains("store")) body.put("store", false);
+        include(request, without, body);
         tools(request, settings, without, body);
         return body;
     }
 
-    private static void stateless(ObjectNode body, Set<String> without) {
-        if (!without.contains("store")) body.put("store", false);
-        if (!without.contains("include"))
-            body.putArray("include").add("reasoning.encrypted_content");
+    /// What has to be asked for: without `store` the model's reasoning, to be sent back; and what code printed.
+    private static void include(ModelRequest request, Set<String> without, ObjectNode body) {
+        if (without.contains("include")) return;
+        ArrayNode include = Json.array();
+        if (!request.background()) include.add("reasoning.encrypted_content");
+        boolean code =
+                request.hostedTools().stream()
+                        .anyMatch(tool -> Json.text(tool, "type").equals("code_interpreter"));
+        if (code) include.add("code_interpreter_call.outputs");
+        if (!include.isEmpty()) body.set("include", include);
     }
 
     private static JsonNode item(Item item, Set<String> without) {
@@ -47,6 +56,7 @@ final class ResponsesBody {
                             .put("type", "message")
                             .put("role", role(role, without))
                             .put("content", Words.wellFormed(text));
+            case Item.Shown(String text, List<Picture> pictures) -> shown(text, pictures, without);
             case Item.Replayed(JsonNode output) -> output;
             case Item.ToolResult(String call, String output) ->
                     Json.object()
@@ -54,6 +64,21 @@ final class ResponsesBody {
                             .put("call_id", call)
                             .put("output", Words.wellFormed(output));
         };
+    }
+
+    private static ObjectNode shown(String text, List<Picture> pictures, Set<String> without) {
+        ObjectNode message = Json.object().put("type", "message").put("role", "user");
+        if (pictures.isEmpty()) return message.put("content", Words.wellFormed(text));
+        if (without.contains(Pictures.PICTURES))
+            return message.put("content", Words.wellFormed(Pictures.unseen(text)));
+        ArrayNode content = message.putArray("content");
+        content.addObject().put("type", "input_text").put("text", Words.wellFormed(text));
+        for (Picture picture : pictures)
+            content.addObject()
+                    .put("type", "input_image")
+                    .put("image_url", picture.dataUrl())
+                    .put("detail", "auto");
+        return message;
     }
 
     private static String role(Role role, Set<String> without) {

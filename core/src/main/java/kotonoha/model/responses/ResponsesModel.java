@@ -1,20 +1,20 @@
 package kotonoha.model.responses;
 
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import kotonoha.files.RawFile;
 import kotonoha.kernel.Broken;
 import kotonoha.kernel.Chance;
-import kotonoha.kernel.Json;
 import kotonoha.kernel.Time;
 import kotonoha.kernel.TryLater;
 import kotonoha.model.LanguageModel;
 import kotonoha.model.ModelRequest;
 import kotonoha.model.ModelRun;
 import kotonoha.model.ModelSettings;
+import kotonoha.model.wire.Pictures;
 import kotonoha.model.wire.WireRun;
 import kotonoha.net.Http;
-import kotonoha.net.HttpRequest;
-import kotonoha.net.Multipart;
 import kotonoha.net.Reply;
 
 /// The Responses wire: stateless by default, every output item is replayed by the caller; background runs are stored at
@@ -24,6 +24,7 @@ public final class ResponsesModel implements LanguageModel {
     private final ModelSettings settings;
     private final Time time;
     private final Chance chance;
+    private final ProviderFiles files;
 
     /// What this server was seen to reject, so that it is asked without it from the start.
     private final Set<String> unwanted = ConcurrentHashMap.newKeySet();
@@ -33,6 +34,7 @@ public final class ResponsesModel implements LanguageModel {
         this.settings = settings;
         this.time = time;
         this.chance = chance;
+        this.files = new ProviderFiles(http, settings, chance);
     }
 
     @Override
@@ -56,35 +58,33 @@ public final class ResponsesModel implements LanguageModel {
     }
 
     @Override
-    public String upload(String filename, byte[] bytes) {
-        HttpRequest request =
-                new Multipart()
-                        .field("purpose", "user_data")
-                        .file("file", filename, "application/octet-stream", bytes)
-                        .post(settings.at("/files"));
-        Reply reply = http.send(settings.signed(request));
-        if (!reply.ok()) throw failed("upload a file of %d bytes".formatted(bytes.length), reply);
-        String id = Json.text(reply.json(), "id");
-        if (id.isEmpty()) throw new Broken("upload a file: the provider gave no id");
-        return id;
+    public String upload(RawFile file, long limit) {
+        return files.upload(file, limit);
+    }
+
+    @Override
+    public void delete(RemoteFile file) {
+        files.delete(file);
+    }
+
+    @Override
+    public List<ContainerFile> files(String container) {
+        return files.in(container);
     }
 
     @Override
     public byte[] download(RemoteFile file) {
-        String path =
-                file.container().isEmpty()
-                        ? "/files/" + segment(file.file()) + "/content"
-                        : "/containers/%s/files/%s/content"
-                                .formatted(segment(file.container()), segment(file.file()));
-        Reply reply = http.send(settings.signed(HttpRequest.get(settings.at(path))));
-        if (!reply.ok()) throw failed("download " + file, reply);
-        return reply.body();
+        return files.download(file);
     }
 
     @Override
     public Capabilities capabilities() {
         return new Capabilities(
-                "responses", settings.tools(), settings.background(), settings.files());
+                "responses",
+                settings.tools(),
+                settings.background(),
+                settings.files(),
+                settings.eyes() && !unwanted.contains(Pictures.PICTURES));
     }
 
     /// An id of the provider's as one piece of a path; ids come from a model's output and may be anything.
@@ -97,7 +97,7 @@ public final class ResponsesModel implements LanguageModel {
         return id.matches("[A-Za-z0-9_\\-.]{1,500}") && !id.startsWith(".");
     }
 
-    private static RuntimeException failed(String what, Reply reply) {
+    static RuntimeException failed(String what, Reply reply) {
         String why = what + ": status " + reply.status();
         boolean later = reply.status() == 429 || reply.status() == 408 || reply.status() >= 500;
         return later ? new TryLater(java.time.Duration.ofSeconds(2), why) : new Broken(why);

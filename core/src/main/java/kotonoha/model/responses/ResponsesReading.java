@@ -163,6 +163,10 @@ final class ResponsesReading implements Reading {
                     item(said, "function_call").arguments(delta);
             case "response.function_call_arguments.done" ->
                     item(said, "function_call").wholeArguments(Json.text(said, "arguments"));
+            case "response.code_interpreter_call_code.delta" ->
+                    item(said, "code_interpreter_call").code(delta);
+            case "response.code_interpreter_call_code.done" ->
+                    item(said, "code_interpreter_call").wholeCode(Json.text(said, "code"), to);
             default -> {
                 return hosted(type, said, to);
             }

@@ -5,8 +5,10 @@ import java.util.List;
 import java.util.Set;
 import kotonoha.kernel.Json;
 import kotonoha.model.LanguageModel.RunCursor;
+import kotonoha.model.ModelEvent;
 import kotonoha.model.ModelRequest;
 import kotonoha.model.ModelSettings;
+import kotonoha.model.wire.Pictures;
 import kotonoha.model.wire.Reading;
 import kotonoha.model.wire.Script;
 import kotonoha.model.wire.ServerFault;
@@ -28,6 +30,7 @@ final class ResponsesScript implements Script {
     private final @Nullable ModelRequest request;
     private final Set<String> unwanted;
     private final Set<String> left = new HashSet<>();
+    private boolean blind;
     private Way way;
     private ResponsesReading reading;
 
@@ -90,8 +93,7 @@ final class ResponsesScript implements Script {
 
     @Override
     public boolean otherwise(int status, ServerFault fault) {
-        if (way == Way.POST)
-            return (status == 400 || status == 422) && left.addAll(rejected(fault));
+        if (way == Way.POST) return without(status, fault);
         boolean noStream = way == Way.STREAM && (status == 400 || status == 405 || status == 422);
         if (!noStream) return false;
         way = Way.STATE;
@@ -101,7 +103,15 @@ final class ResponsesScript implements Script {
 
     @Override
     public void accepted() {
-        if (request != null) unwanted.addAll(left);
+        if (request == null) return;
+        left.stream().filter(one -> !one.equals(Pictures.PICTURES) || blind).forEach(unwanted::add);
+    }
+
+    @Override
+    public List<ModelEvent> remarks() {
+        return request == null
+                ? List.of()
+                : Pictures.leftOut(request, left.contains(Pictures.PICTURES));
     }
 
     @Override
@@ -129,6 +139,14 @@ final class ResponsesScript implements Script {
 
     private String accept() {
         return way == Way.STATE ? "application/json" : "text/event-stream, application/json";
+    }
+
+    private boolean without(int status, ServerFault fault) {
+        if (request != null && Pictures.refused(request, status, fault)) {
+            blind = Pictures.never(fault);
+            return left.add(Pictures.PICTURES);
+        }
+        return (status == 400 || status == 422) && left.addAll(rejected(fault));
     }
 
     /// What this server does not know, of the things that we can do without.

@@ -1,6 +1,7 @@
 package kotonoha.model.wire;
 
 import java.util.List;
+import kotonoha.model.ModelEvent;
 import kotonoha.net.HttpRequest;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +18,11 @@ public interface Script {
 
     /// A reply with a good status came.
     void accepted();
+
+    /// What the run says before all else once a reply comes.
+    default List<ModelEvent> remarks() {
+        return List.of();
+    }
 
     /// Whether the next attempt goes on with the run, instead of starting it again.
     boolean goesOn();

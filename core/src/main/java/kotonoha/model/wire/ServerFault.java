@@ -40,14 +40,14 @@ public record ServerFault(String code, String type, String param, String message
     }
 
     /// Whether code or type hold one of these words.
-    boolean coded(String... words) {
+    public boolean coded(String... words) {
         for (String word : words)
             if (lower(code).contains(word) || lower(type).contains(word)) return true;
         return false;
     }
 
     /// Whether the message holds one of these phrases.
-    boolean tells(String... phrases) {
+    public boolean tells(String... phrases) {
         for (String phrase : phrases) if (lower(message).contains(phrase)) return true;
         return false;
     }

@@ -57,6 +57,7 @@ public final class WireRun implements ModelRun {
     private boolean working;
     private boolean accepted;
     private boolean toldClosed;
+    private boolean remarked;
     private volatile boolean over;
 
     public WireRun(
@@ -124,6 +125,8 @@ public final class WireRun implements ModelRun {
             case Arrival.Accepted() -> {
                 accepted = true;
                 script.accepted();
+                if (!remarked) ready.addAll(script.remarks());
+                remarked = true;
             }
             case Arrival.Event(var event, long at) -> read(event, at);
             case Arrival.Whole(byte[] json) -> readWhole(json);
@@ -347,7 +350,7 @@ public final class WireRun implements ModelRun {
                     over = true;
                     ready.add(event);
                 }
-                case ModelEvent.Started _ -> ready.add(event);
+                case ModelEvent.Started _, ModelEvent.Unseen _ -> ready.add(event);
                 case ModelEvent.Text(String piece) -> {
                     shown = true;
                     String whole = text.whole(piece);

@@ -52,6 +52,7 @@ public final class Words {
         for (Item item : request.input())
             switch (item) {
                 case Item.Said(ModelRequest.Role _, String text) -> said.add(text);
+                case Item.Shown(String text, List<ModelRequest.Picture> _) -> said.add(text);
                 case Item.Replayed(JsonNode _) -> {}
                 case Item.ToolResult(String _, String output) -> said.add(output);
             }

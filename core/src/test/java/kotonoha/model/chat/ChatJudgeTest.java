@@ -74,6 +74,10 @@ class ChatJudgeTest {
             for (ModelEvent.Output output : only(ModelEvent.Output.class, events))
                 items.add(new Item.Replayed(output.item()));
             items.add(new Item.ToolResult("call_1", "found"));
+            items.add(
+                    new Item.Shown(
+                            "A chart",
+                            List.of(new ModelRequest.Picture("image/png", new byte[9]))));
             all(model(server).start(request(items)));
             for (ScriptedServer.Asked asked : server.asked)
                 description.get().accepts("CreateChatCompletionRequest", asked.json());

@@ -263,7 +263,8 @@ class ChatModelTest {
         try (ScriptedServer server = server()) {
             ChatModel model = model(settings(server));
             assertThat(failure(all(model.resume(new RunCursor("r", 1))))).isEqualTo(Kind.REJECTED);
-            assertThatThrownBy(() -> model.upload("a", new byte[0])).isInstanceOf(Broken.class);
+            assertThatThrownBy(() -> model.upload(ModelBench.file("a", new byte[0]), 1))
+                    .isInstanceOf(Broken.class);
             assertThat(server.asked).isEmpty();
         }
     }
@@ -304,6 +305,47 @@ class ChatModelTest {
 
     private static ScriptedServer server(String... chunks) {
         return new ScriptedServer(scene(chunks));
+    }
+
+    @Test
+    void shows_pictures_and_asks_again_without_where_the_server_takes_none() {
+        String no =
+                "{\"error\":{\"code\":500,\"message\":\"image input is not supported - hint: you may need to provide the mmproj\",\"type\":\"server_error\"}}";
+        try (ScriptedServer server =
+                new ScriptedServer(
+                        s -> s.reply(500, no),
+                        s ->
+                                s.reply(
+                                        200,
+                                        "{\"id\":\"c\",\"choices\":[{\"message\":{\"content\":\"Text only.\"},\"finish_reason\":\"stop\"}]}"))) {
+            ChatModel model =
+                    new ChatModel(
+                            HTTP,
+                            settings(server).withEyes(true),
+                            Time.system(),
+                            ModelBench.chance());
+            List<ModelEvent> events =
+                    all(
+                            model.start(
+                                    ask(
+                                            new Item.Shown(
+                                                    "A chart",
+                                                    List.of(
+                                                            new ModelRequest.Picture(
+                                                                    "image/png",
+                                                                    new byte[] {1, 2, 3}))),
+                                            new Item.Said(Role.USER, "What is it?"))));
+            assertThat(events.getFirst()).isEqualTo(new ModelEvent.Unseen(1));
+            assertThat(text(events)).isEqualTo("Text only.");
+            JsonNode content =
+                    server.asked.getFirst().json().path("messages").get(1).path("content");
+            assertThat(Json.text(content.get(0), "text")).isEqualTo("A chart");
+            assertThat(Json.text(content.get(1), "image_url.url"))
+                    .isEqualTo("data:image/png;base64,AQID");
+            assertThat(Json.text(server.asked.get(1).json().path("messages").get(1), "content"))
+                    .contains("could not be shown");
+            assertThat(model.capabilities().eyes()).isFalse();
+        }
     }
 
     private static List<ModelEvent> play(String... chunks) {

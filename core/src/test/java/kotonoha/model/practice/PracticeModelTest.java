@@ -15,6 +15,7 @@ import kotonoha.kernel.Messages;
 import kotonoha.kernel.Time;
 import kotonoha.model.LanguageModel.RemoteFile;
 import kotonoha.model.LanguageModel.RunCursor;
+import kotonoha.model.ModelBench;
 import kotonoha.model.ModelEvent;
 import kotonoha.model.ModelRequest;
 import kotonoha.model.ModelRequest.Item;
@@ -438,9 +439,8 @@ class PracticeModelTest {
                 .isInstanceOfSatisfying(
                         ModelEvent.Failed.class,
                         failed -> assertThat(failed.kind()).isEqualTo(ModelEvent.Kind.REJECTED));
-        assertThatThrownBy(() -> model.upload("a.txt", new byte[1]))
-                .isInstanceOf(Broken.class)
-                .hasMessageContaining("a.txt");
+        assertThatThrownBy(() -> model.upload(ModelBench.file("a.txt", new byte[1]), 1))
+                .isInstanceOf(Broken.class);
         assertThatThrownBy(() -> model.download(new RemoteFile("", "f1")))
                 .isInstanceOf(Broken.class)
                 .hasMessageContaining("f1");

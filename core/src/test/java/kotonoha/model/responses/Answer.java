@@ -98,6 +98,29 @@ final class Answer {
         return done(item.deepCopy().put("status", "completed"));
     }
 
+    /// A run of the code interpreter in the container `cntr_1`.
+    Answer code(String code, String logs) {
+        int index = output.size();
+        ObjectNode item =
+                Json.object()
+                        .put("id", "ci_" + index)
+                        .put("type", "code_interpreter_call")
+                        .put("status", "in_progress")
+                        .put("container_id", "cntr_1")
+                        .put("code", "");
+        item.putArray("outputs");
+        added(item);
+        item(index, "response.code_interpreter_call.in_progress");
+        for (String piece : code.split("(?<=\n)"))
+            item(index, "response.code_interpreter_call_code.delta").put("delta", piece);
+        item(index, "response.code_interpreter_call_code.done").put("code", code);
+        item(index, "response.code_interpreter_call.interpreting");
+        item(index, "response.code_interpreter_call.completed");
+        ObjectNode done = item.deepCopy().put("code", code).put("status", "completed");
+        done.putArray("outputs").addObject().put("type", "logs").put("logs", logs);
+        return done(done);
+    }
+
     Answer completed() {
         event("response.completed").set("response", response("completed"));
         return this;

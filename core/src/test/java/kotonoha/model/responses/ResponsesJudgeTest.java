@@ -52,6 +52,7 @@ class ResponsesJudgeTest {
             new Answer("resp_1")
                     .reasoning("Thinking.")
                     .webSearch("koto")
+                    .code("print(1)", "1\n")
                     .call("call_1", "search", "{\"q\":\"koto\"}")
                     .message("commentary", "I look.")
                     .message("final_answer", "One ", "two.")
@@ -66,7 +67,8 @@ class ResponsesJudgeTest {
     void the_description_accepts_our_bodies() throws IOException {
         Optional<Description> description = Description.ofOpenAi();
         if (description.isEmpty()) return;
-        for (ModelRequest request : List.of(first(), background(first()), second()))
+        for (ModelRequest request :
+                List.of(first(), background(first()), second(), withFilesAndPictures()))
             description.get().accepts("CreateResponse", sent(request));
     }
 
@@ -148,7 +150,7 @@ class ResponsesJudgeTest {
             assertThat(finished.usage().input())
                     .isEqualTo(response.usage().orElseThrow().inputTokens());
             assertThat(only(ModelEvent.ToolCall.class, ours).getFirst().arguments())
-                    .isEqualTo(response.output().get(2).asFunctionCall().arguments());
+                    .isEqualTo(response.output().get(3).asFunctionCall().arguments());
         }
     }
 
@@ -160,6 +162,21 @@ class ResponsesJudgeTest {
                         new Item.Said(Role.ASSISTANT, "Earlier"),
                         new Item.Said(Role.USER, "何ですか？")),
                 tool(SCHEMA));
+    }
+
+    private static ModelRequest withFilesAndPictures() {
+        ModelRequest request =
+                ask(
+                        new Item.Shown("Material", List.of()),
+                        new Item.Shown(
+                                "A picture",
+                                List.of(new ModelRequest.Picture("image/png", new byte[9]))),
+                        new Item.Said(Role.USER, "?"));
+        JsonNode interpreter =
+                Json.parse(
+                        "{\"type\":\"code_interpreter\",\"container\":{\"type\":\"auto\",\"file_ids\":[\"file-1\"]}}");
+        return new ModelRequest(
+                "m", "", request.input(), request.tools(), List.of(interpreter), false, "t");
     }
 
     /// The next round, with all that the model put out.

@@ -19,11 +19,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.function.UnaryOperator;
+import kotonoha.files.CannotRead;
+import kotonoha.files.RawFile;
+import kotonoha.files.Unreadable;
 import kotonoha.kernel.Broken;
 import kotonoha.kernel.Json;
 import kotonoha.kernel.Secret;
 import kotonoha.kernel.Time;
 import kotonoha.kernel.TryLater;
+import kotonoha.model.LanguageModel.ContainerFile;
 import kotonoha.model.LanguageModel.RemoteFile;
 import kotonoha.model.ModelBench;
 import kotonoha.model.ModelEvent;
@@ -416,8 +420,13 @@ class ResponsesModelTest {
                         s -> s.reply(404, "{}"),
                         s -> s.reply(500, "{}"))) {
             ResponsesModel model = model(settings(server));
-            assertThat(model.upload("表.csv", new byte[] {1, 2})).isEqualTo("file-1");
-            assertThat(server.asked.getFirst().text()).contains("user_data").contains("表.csv");
+            assertThat(model.upload(ModelBench.file("a/表.csv", new byte[] {1, 2}), 2))
+                    .isEqualTo("file-1");
+            assertThat(server.asked.getFirst().text())
+                    .contains("user_data")
+                    .contains("filename=\"表.csv\"")
+                    .contains("expires_after[seconds]")
+                    .contains("\u0001\u0002");
             assertThat(server.asked.getFirst().headers())
                     .containsEntry("authorization", "Bearer " + KEY);
             assertThat(model.download(new RemoteFile("", "file-1"))).asString().isEqualTo("bytes");
@@ -437,6 +446,183 @@ class ResponsesModelTest {
                     .isInstanceOf(Broken.class);
             assertThat(server.asked).hasSize(5);
         }
+    }
+
+    @Test
+    void uploads_as_it_reads_and_never_more_than_the_limit() {
+        byte[] large = new byte[3 << 20];
+        new Random(3).nextBytes(large);
+        try (ScriptedServer server =
+                new ScriptedServer(
+                        s ->
+                                s.reply(
+                                        400,
+                                        "{\"error\":{\"message\":\"unknown expires_after\",\"param\":\"expires_after\"}}"),
+                        s -> s.reply(200, "{\"id\":\"file-2\"}"),
+                        s -> s.reply(200, "{\"id\":\"file-3\"}"))) {
+            ResponsesModel model = model(settings(server));
+            assertThat(model.upload(ModelBench.file("a.bin", large), 3 << 20)).isEqualTo("file-2");
+            ScriptedServer.Asked second = server.asked.get(1);
+            assertThat(second.headers()).containsEntry("transfer-encoding", "chunked");
+            assertThat(second.text()).doesNotContain("expires_after");
+            assertThat(second.body().length).isBetween(3 << 20, (3 << 20) + 1_000);
+            assertThatThrownBy(() -> model.upload(lying(large), 1 << 20))
+                    .isInstanceOfSatisfying(
+                            CannotRead.class,
+                            e ->
+                                    assertThat(e.why().reason())
+                                            .isEqualTo(Unreadable.Reason.TOO_LARGE));
+            assertThatThrownBy(() -> model.upload(gone(), 9))
+                    .isInstanceOfSatisfying(
+                            CannotRead.class,
+                            e -> assertThat(e.why().reason()).isEqualTo(Unreadable.Reason.GONE));
+            assertThat(model.upload(ModelBench.file("b", new byte[1]), 9)).isEqualTo("file-3");
+        }
+    }
+
+    private static RawFile lying(byte[] bytes) {
+        RawFile honest = ModelBench.file("x", bytes);
+        return new RawFile("x", "", 5, "", RawFile.As.FILE, honest.content());
+    }
+
+    private static RawFile gone() {
+        return new RawFile(
+                "x",
+                "",
+                5,
+                "",
+                RawFile.As.FILE,
+                () -> {
+                    throw new CannotRead(new Unreadable(Unreadable.Reason.GONE));
+                });
+    }
+
+    @Test
+    void lists_what_a_container_holds_and_deletes_what_was_uploaded() {
+        String list =
+                """
+                {"object":"list","has_more":false,"data":[
+                {"id":"cfile_1","object":"container.file","container_id":"cntr_1","bytes":12,"path":"/mnt/data/sales.csv","source":"user"},
+                {"id":"../cfile","path":"/mnt/data/evil","source":"assistant"},
+                {"id":"cfile_2","object":"container.file","container_id":"cntr_1","bytes":34,"path":"/mnt/data/図.png","source":"assistant"}]}\
+                """;
+        try (ScriptedServer server =
+                new ScriptedServer(
+                        s -> s.reply(200, list),
+                        s -> s.reply(404, "{}"),
+                        s -> s.reply(200, "{\"deleted\":true}"),
+                        s -> s.reply(404, "{}"),
+                        s -> s.reply(500, "{}"))) {
+            ResponsesModel model = model(settings(server));
+            assertThat(model.files("cntr_1"))
+                    .containsExactly(
+                            new ContainerFile(
+                                    new RemoteFile("cntr_1", "cfile_1"), "sales.csv", 12, true),
+                            new ContainerFile(
+                                    new RemoteFile("cntr_1", "cfile_2"), "図.png", 34, false));
+            assertThatThrownBy(() -> model.files("cntr_1")).isInstanceOf(Broken.class);
+            model.delete(new RemoteFile("", "file-1"));
+            model.delete(new RemoteFile("", "file-1"));
+            assertThatThrownBy(() -> model.delete(new RemoteFile("", "file-1")))
+                    .isInstanceOf(TryLater.class);
+            assertThat(server.asked.get(2).method()).isEqualTo("DELETE");
+            assertThat(server.asked.get(2).target()).isEqualTo("/v1/files/file-1");
+        }
+    }
+
+    @Test
+    void shows_the_code_and_what_it_printed() {
+        List<ModelEvent> events =
+                play(
+                        new Answer("r")
+                                .code("import pandas\nprint(1)", "1\n")
+                                .message("", "x")
+                                .completed());
+        assertThat(only(ModelEvent.HostedTool.class, events))
+                .containsExactly(
+                        new ModelEvent.HostedTool(
+                                "ci_0", "code_interpreter", State.STARTED, "", "", "cntr_1"),
+                        new ModelEvent.HostedTool(
+                                "ci_0",
+                                "code_interpreter",
+                                State.STARTED,
+                                "",
+                                "import pandas\nprint(1)",
+                                "cntr_1"),
+                        new ModelEvent.HostedTool(
+                                "ci_0",
+                                "code_interpreter",
+                                State.DONE,
+                                "1",
+                                "import pandas\nprint(1)",
+                                "cntr_1"));
+    }
+
+    @Test
+    void cites_files_of_a_container_once_also_where_only_the_stream_says_so() {
+        ObjectNode annotation =
+                Json.object()
+                        .put("type", "container_file_citation")
+                        .put("container_id", "cntr_1")
+                        .put("file_id", "cfile_2")
+                        .put("filename", "chart.png")
+                        .put("start_index", 0)
+                        .put("end_index", 1);
+        Answer answer = new Answer("r").message("", "Here.");
+        answer.part(0, "response.output_text.annotation.added")
+                .put("annotation_index", 0)
+                .set("annotation", annotation);
+        assertThat(only(ModelEvent.Cited.class, play(answer.completed())))
+                .containsExactly(
+                        new ModelEvent.Cited("chart.png", "", new RemoteFile("cntr_1", "cfile_2")));
+    }
+
+    @Test
+    void shows_pictures_and_asks_again_without_where_the_server_takes_none() {
+        String no =
+                "{\"error\":{\"message\":\"Invalid content type. image_url is only supported by certain models.\",\"type\":\"invalid_request_error\"}}";
+        try (ScriptedServer server =
+                new ScriptedServer(
+                        s -> s.reply(400, no),
+                        s -> Answer.of("Text only.").play(s),
+                        s -> Answer.of("Again.").play(s))) {
+            ResponsesModel model = model(settings(server).withEyes(true));
+            assertThat(model.capabilities().eyes()).isTrue();
+            List<ModelEvent> events = all(model.start(picture()));
+            assertThat(events.getFirst()).isEqualTo(new ModelEvent.Unseen(1));
+            assertThat(text(events)).isEqualTo("Text only.");
+            JsonNode content = server.asked.getFirst().json().path("input").get(0).path("content");
+            assertThat(Json.text(content.get(1), "image_url"))
+                    .isEqualTo("data:image/png;base64,AQID");
+            assertThat(Json.text(content.get(1), "detail")).isEqualTo("auto");
+            JsonNode without = server.asked.get(1).json().path("input").get(0);
+            assertThat(Json.text(without, "content"))
+                    .startsWith("A chart")
+                    .contains("not be shown");
+            assertThat(model.capabilities().eyes()).isFalse();
+            assertThat(all(model.start(picture()))).contains(new ModelEvent.Unseen(1));
+            assertThat(server.asked).hasSize(3);
+        }
+    }
+
+    @Test
+    void one_damaged_picture_does_not_make_the_model_blind() {
+        String no =
+                "{\"error\":{\"message\":\"The image data you provided does not represent a valid image.\",\"code\":\"invalid_image\"}}";
+        try (ScriptedServer server =
+                new ScriptedServer(s -> s.reply(400, no), s -> Answer.of("ok").play(s))) {
+            ResponsesModel model = model(settings(server).withEyes(true));
+            assertThat(text(all(model.start(picture())))).isEqualTo("ok");
+            assertThat(model.capabilities().eyes()).isTrue();
+        }
+    }
+
+    private static ModelRequest picture() {
+        return ask(
+                new Item.Shown(
+                        "A chart",
+                        List.of(new ModelRequest.Picture("image/png", new byte[] {1, 2, 3}))),
+                new Item.Said(Role.USER, "What is it?"));
     }
 
     @Test

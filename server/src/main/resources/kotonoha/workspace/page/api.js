@@ -38,10 +38,11 @@ export const api = {
   shortcut: (body) => post('/page/shortcut', body),
   open: (tab) => post('/page/open', { tab }),
   home: () => get('/page/home'),
-  context: (channel) => post('/page/context', { channel }),
+  context: (channel, thread_ts, canvas) => post('/page/context', { channel, ...(thread_ts && { thread_ts }), ...(canvas && { canvas }) }),
   stop: (channel, thread_ts) => post('/page/stop', { channel, thread_ts }),
   title: (channel, thread_ts, title) => post('/page/title', { channel, thread_ts, title }),
   canvas: (id) => get(`/page/canvas/${encodeURIComponent(id)}`),
+  writeCanvas: (channel, file, text) => post('/page/canvas', { channel, file, markdown: text }),
   traffic: (after) => get('/page/traffic', { after }),
 };
 

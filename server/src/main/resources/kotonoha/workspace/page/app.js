@@ -138,6 +138,7 @@ function show() {
   if (!isAppDm(wanted.channel)) state.lastChannel = wanted.channel;
   if (newPlace) showPlace(wanted, toMessage);
   if (newThread) showThread(wanted, toMessage);
+  if (newPlace || newThread) api.context(wanted.channel, wanted.thread, wanted.tab.startsWith('canvas:F') ? wanted.tab.slice(7) : '').catch(() => {});
   read(wanted.channel);
   emit('route');
 }

@@ -1,31 +1,45 @@
-// A canvas as a page: its HTML is read as a tree and only harmless elements are built anew.
-import { h } from './dom.js';
+// A canvas: read as a page, written as Markdown. Everybody who sees it may write it.
+import { h, icon } from './dom.js';
 import { api } from './api.js';
-import { link } from './links.js';
-import { codeBlock } from './markdown.js';
+import { markdown } from './markdown.js';
+import { copy } from './dom.js';
+import { toast, fail } from './toast.js';
+import { go } from './route.js';
 import { t } from './i18n.js';
 
-const ALLOWED = new Set(['h1', 'h2', 'h3', 'h4', 'h5', 'h6', 'p', 'ul', 'ol', 'li', 'strong', 'b', 'em', 'i', 's', 'del', 'code', 'blockquote', 'hr', 'br', 'table', 'thead', 'tbody', 'tr', 'th', 'td', 'div', 'span', 'section', 'article']);
-const SILENT = new Set(['script', 'style', 'iframe', 'object', 'embed', 'template', 'noscript', 'form', 'svg', 'math', 'head']);
-
-export function canvasView(id) {
+/** `id` is "new" for a channel that has none yet. */
+export function canvasView(channel, id) {
   const element = h('div', { class: 'home-tab canvas', tabindex: '-1' }, h('p', { class: 'empty' }, t('loading')));
-  api.canvas(id).then(({ title, html }) => {
-    const tree = new DOMParser().parseFromString(String(html ?? ''), 'text/html');
-    element.replaceChildren(h('article', { class: 'home-inner md canvas-page' }, title && h('h1', {}, title), [...tree.body.childNodes].map((n) => harmless(n, 0))));
-  }, (error) => element.replaceChildren(h('p', { class: 'empty' }, t('failed', { why: error.message }))));
+  const show = ({ title, markdown: text, permalink }) => element.replaceChildren(
+    h('div', { class: 'canvas-bar' },
+      h('button', { type: 'button', class: 'button small', onclick: () => write(title, text) }, icon('edit', 14), t('edit_canvas')),
+      h('button', { type: 'button', class: 'button small', onclick: async () => { await copy(permalink); toast(t('copied')); } }, icon('link', 14), t('copy_link'))),
+    h('article', { class: 'home-inner md canvas-page' }, title && !/^#\s/.test(text) && h('h1', {}, title), markdown(text.replace(/!\[\]\(([@#][A-Z0-9]+)\)/g, '<$1>'))));
+  const write = (title, text) => {
+    const box = h('textarea', { class: 'field canvas-box', 'aria-label': t('edit_canvas'), spellcheck: 'true', value: text });
+    const stop = () => (id === 'new' ? go({ channel }) : load());
+    const save = async () => {
+      try {
+        const { file } = await api.writeCanvas(channel, id === 'new' ? '' : id, box.value);
+        if (id === 'new') return go({ channel, tab: `canvas:${file}` });
+        load();
+      } catch (error) { fail(error); }
+    };
+    box.addEventListener('keydown', (event) => {
+      if (event.isComposing || event.keyCode === 229) return;
+      if (event.key === 'Escape') stop();
+      if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) save();
+    });
+    element.replaceChildren(
+      h('div', { class: 'canvas-bar' },
+        h('button', { type: 'button', class: 'button small primary', onclick: save }, t('save')),
+        h('button', { type: 'button', class: 'button small', onclick: stop }, t('cancel')),
+        h('span', { class: 'quiet' }, t('canvas_markdown'))),
+      box);
+    box.focus();
+  };
+  const load = () => api.canvas(id).then(show, (error) => element.replaceChildren(h('p', { class: 'empty' }, t('failed', { why: error.message }))));
+  if (id === 'new') write('', '');
+  else load();
   return element;
-}
-
-function harmless(node, depth) {
-  if (node.nodeType === Node.TEXT_NODE) return node.textContent;
-  if (node.nodeType !== Node.ELEMENT_NODE || depth > 40) return null;
-  const tag = node.tagName.toLowerCase();
-  if (SILENT.has(tag)) return null;
-  if (tag === 'pre') return codeBlock(node.textContent);
-  const inside = [...node.childNodes].map((n) => harmless(n, depth + 1));
-  if (tag === 'a') return link(node.getAttribute('href'), inside);
-  if (tag === 'table') return h('div', { class: 'table-scroll', tabindex: '0' }, h('table', { class: 'table' }, inside));
-  if (tag === 'input' && node.type === 'checkbox') return h('input', { type: 'checkbox', disabled: true, checked: node.hasAttribute('checked') });
-  return ALLOWED.has(tag) ? h(tag, {}, inside) : inside;
 }

@@ -27,7 +27,6 @@ export class ChannelView {
     this.drawHead();
     this.drawBanner();
     this.drawBody();
-    api.context(channel).catch(() => {});
     if (isAppDm(channel) && this.tab !== 'home') api.open('messages').catch(() => {});
   }
 
@@ -54,7 +53,7 @@ export class ChannelView {
     if (isAppDm(this.channel)) return [['home', t('home'), 'home'], ['messages', t('messages'), 'reply'], ['about', t('about'), 'info']];
     const own = canvasOf(channel);
     const extra = this.tab.startsWith('canvas:') && this.tab !== `canvas:${own}` ? this.tab : null;
-    return [['messages', t('messages'), 'reply'], own && [`canvas:${own}`, t('canvas'), 'doc'], extra && [extra, t('canvas'), 'doc']].filter(Boolean);
+    return [['messages', t('messages'), 'reply'], own ? [`canvas:${own}`, t('canvas'), 'doc'] : channel && this.tab !== 'canvas:new' && ['canvas:new', t('add_canvas'), 'plus'], extra && [extra, t('canvas'), 'doc']].filter(Boolean);
   }
 
   drawBanner() {
@@ -64,7 +63,7 @@ export class ChannelView {
   }
 
   drawBody() {
-    if (this.tab.startsWith('canvas:')) return void this.body.replaceChildren(canvasView(this.tab.slice(7)));
+    if (this.tab.startsWith('canvas:')) return void this.body.replaceChildren(canvasView(this.channel, this.tab.slice(7)));
     if (isAppDm(this.channel) && this.tab === 'home') {
       const home = homeTab();
       this.off.push(home.destroy);

@@ -61,6 +61,7 @@ const PATHS = {
   hash: 'M9 4 7 20M17 4l-2 16M4.5 9h16M3.5 15h16',
   lock: 'M6 11h12v9H6zM8.5 11V8a3.5 3.5 0 0 1 7 0v3',
   plus: 'M12 5v14M5 12h14',
+  download: 'M12 4v11M7.500 10.500L12 15l4.500-4.500M5 19h14',
   close: 'M6 6l12 12M18 6 6 18',
   back: 'M15 5l-7 7 7 7',
   right: 'M9 5l7 7-7 7',

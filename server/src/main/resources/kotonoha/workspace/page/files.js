@@ -28,15 +28,17 @@ function card(file) {
   const gone = ['tombstone', 'hidden_by_limit'].includes(file.mode);
   const kind = (file.pretty_type || file.filetype || (file.name ?? '').split('.').pop() || '').toUpperCase().slice(0, 12);
   const inside = [h('span', { class: 'file-icon' }, icon(isCanvas(file) ? 'doc' : 'file', 20)),
-    h('span', { class: 'file-text' }, h('span', { class: 'file-name' }, file.title || file.name), h('span', { class: 'quiet' }, [kind, bytes(file.size)].filter(Boolean).join(' · ')))];
-  if (gone) return h('div', { class: 'file-card' }, inside);
+    h('span', { class: 'file-text' }, h('span', { class: 'file-name' }, file.title || file.name), h('span', { class: 'quiet' }, [kind, file.size > 0 && bytes(file.size)].filter(Boolean).join(' · ')))];
+  if (gone) return h('div', { class: 'file-card gone' }, h('span', { class: 'file-icon' }, icon('file', 20)), h('span', { class: 'quiet' }, t(file.mode === 'tombstone' ? 'file_deleted' : 'file_hidden')));
+  if (file.is_external) return link(file.url_private, inside, { class: 'file-card' });
   if (isCanvas(file)) return h('button', { type: 'button', class: 'file-card', onclick: () => go({ channel: state.route.channel, tab: `canvas:${file.id}` }) }, inside);
-  return h('a', { class: 'file-card', href: fileUrl(file), download: file.name }, h('span', { class: 'hidden-text' }, `${t('download')}: `), inside);
+  return h('a', { class: 'file-card', href: fileUrl(file), download: file.name }, h('span', { class: 'hidden-text' }, `${t('download')}: `), inside, h('span', { class: 'file-get', 'aria-hidden': 'true' }, icon('download', 16)));
 }
 
 /** A picture of a block. One that lies on another host becomes a link: the page asks no other host for anything. */
 export function imageBlock(spec, { small = false, accessory = false } = {}) {
-  const url = spec.slack_file?.id ? fileUrl({ id: spec.slack_file.id, name: 'image' }) : spec.image_url ?? spec.slack_file?.url ?? '';
+  const stored = spec.slack_file?.id ?? /\/files-pri\/[A-Z0-9]+-(F[A-Z0-9]+)\//.exec(spec.slack_file?.url ?? '')?.[1];
+  const url = stored ? fileUrl({ id: stored, name: 'image' }) : spec.image_url ?? spec.slack_file?.url ?? '';
   const alt = spec.alt_text ?? '';
   const title = spec.title?.text ?? spec.title;
   let own = false;

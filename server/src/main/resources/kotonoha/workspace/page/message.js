@@ -10,7 +10,7 @@ import { attachments } from './attachments.js';
 import { clock, dateOf, fullTime, t, when } from './i18n.js';
 import { mrkdwn, unescape } from './mrkdwn.js';
 import { emojiPicker, menu } from './popover.js';
-import { address, go } from './route.js';
+import { go, permalink } from './route.js';
 import { isBot, keyOf, placeName, state, userName, working } from './state.js';
 import { workText } from './work.js';
 import { fail, toast } from './toast.js';
@@ -196,7 +196,7 @@ export class MessageRow {
     const mine = m.user === state.me.id && !m.bot_id;
     const shortcuts = state.shortcuts.filter((s) => s.type === 'message' || s.type === 'message_action');
     menu(anchor, [
-      { label: t('copy_link'), run: async () => { await copy(new URL(address({ channel: this.channel, thread: this.thread, message: m.ts }), location.href).href); toast(t('copied')); } },
+      { label: t('copy_link'), run: async () => { await copy(permalink(this.channel, m)); toast(t('copied')); } },
       { label: t('copy_text'), run: async () => { await copy(this.body.innerText); toast(t('copied')); } },
       ...(shortcuts.length ? ['-', { heading: t('message_shortcuts') }, ...shortcuts.map((s) => ({
         label: s.name, note: s.description, run: () => api.shortcut({ callback_id: s.callback_id, channel: this.channel, message_ts: m.ts }).then(() => toast(t('sent_shortcut')), fail),

@@ -21,3 +21,13 @@ export function go(place) {
   if (location.hash === target) dispatchEvent(new HashChangeEvent('hashchange'));
   else location.hash = target;
 }
+
+/** The address of a message as Slack writes it: anybody, and the bot, can follow it. */
+export function permalink(channel, message) {
+  const url = new URL(`/archives/${channel}/p${message.ts.replace('.', '')}`, location.origin);
+  if (message.thread_ts && message.thread_ts !== message.ts) {
+    url.searchParams.set('thread_ts', message.thread_ts);
+    url.searchParams.set('cid', channel);
+  }
+  return url.href;
+}

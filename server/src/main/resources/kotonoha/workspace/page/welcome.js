@@ -18,7 +18,8 @@ function questions(channel) {
   const name = state.channels.find((c) => c.id === channel)?.name;
   const here = (s) => s.channel === channel || (name && s.channel?.replace(/^#/, '') === name);
   const mine = (s) => !s.lang || s.lang === state.lang;
-  const ordered = [...state.suggestions].sort((a, b) => (here(b) * 2 + mine(b) * 3) - (here(a) * 2 + mine(a) * 3));
+  const weight = (s) => here(s) * 2 + mine(s) * 3 + (s.thread_ts && here(s) ? 1 : 0);
+  const ordered = [...state.suggestions].sort((a, b) => weight(b) - weight(a));
   return ordered.filter((s) => (mine(s) || here(s)) && (here(s) || !s.channel || placeOf(s))).slice(0, 4).map((s) => ({ ...s, here: here(s) || !s.channel }));
 }
 
@@ -41,7 +42,7 @@ export function welcomeCard(channel, ask) {
           dismissed = true;
           draw();
         }, { size: 15 })),
-      h('div', { class: 'chips' }, list.map((s) => chip(s.text, () => (s.here ? ask(addressed(s.text)) : elsewhere(s)), s.here ? '' : `#${placeOf(s)?.name ?? ''}`))));
+      h('div', { class: 'chips' }, list.map((s) => chip(s.text, () => (s.here && !s.thread_ts ? ask(addressed(s.text)) : elsewhere(s)), s.here ? '' : `#${placeOf(s)?.name ?? ''}`))));
   };
   draw();
   const off = [on('filled', (key) => key === channel && draw()), on('relist', (key) => key === channel && draw())];
@@ -53,10 +54,10 @@ const placeOf = (s) => state.channels.find((c) => c.id === s.channel || c.name =
 /** The question belongs into another channel: it is asked there, and the page goes along. */
 async function elsewhere(s) {
   const place = placeOf(s);
-  go({ channel: place.id });
+  go({ channel: place.id, thread: s.thread_ts ?? '' });
   try {
-    const { ts } = await api.post(place.id, '', addressed(s.text));
-    posted(place.id, ts);
+    const { ts } = await api.post(place.id, s.thread_ts ?? '', addressed(s.text));
+    if (!s.thread_ts) posted(place.id, ts);
   } catch (error) {
     fail(error);
   }

@@ -1,5 +1,6 @@
 // English words of the page. Every key also stands in words-ja.js.
 export const en = {
+  add_canvas: 'Add canvas', edit_canvas: 'Edit canvas', canvas_markdown: 'Markdown. Ctrl+Enter saves.', file_deleted: 'This file was deleted.', file_hidden: 'This file is older than this workspace’s plan shows.',
   about: 'About', about_agent: 'An assistant that answers questions from your company’s documents and shows its sources.',
   about_ask: 'Mention it in a channel, or write to it here. It answers in the thread, with links to what it read.',
   about_stop: 'While it writes, anybody in the thread can stop it.',

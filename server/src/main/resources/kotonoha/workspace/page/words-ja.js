@@ -1,5 +1,6 @@
 // Japanese words of the page. Every key also stands in words-en.js.
 export const ja = {
+  add_canvas: 'canvas を追加', edit_canvas: 'canvas を編集', canvas_markdown: 'Markdown で書きます。Ctrl+Enter で保存。', file_deleted: 'このファイルは削除されました。', file_hidden: 'プランの上限により、このファイルは表示できません。',
   about: 'このアプリについて', about_agent: '社内の文書をもとに質問に答え、出典を示すアシスタントです。',
   about_ask: 'チャンネルでメンションするか、ここでメッセージを送ってください。読んだ文書へのリンクを添えて、スレッドで答えます。',
   about_stop: '回答を書いている間は、スレッドにいる誰でも止められます。',

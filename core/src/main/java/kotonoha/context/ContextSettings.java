@@ -1,0 +1,26 @@
+package kotonoha.context;
+
+import java.time.Duration;
+
+/// How much is read for one question, and how long that may take.
+///
+/// @param tokens that question, thread, files, canvases and links may take together (estimated)
+/// @param files that are read, canvases included
+/// @param links to web pages that are read
+/// @param messages that permalinks point at and that are read
+/// @param limit after which the answer begins with what is there
+public record ContextSettings(int tokens, int files, int links, int messages, Duration limit) {
+    public static final int LEAST_TOKENS = 2_000;
+
+    public ContextSettings {
+        tokens = Math.max(LEAST_TOKENS, tokens);
+    }
+
+    public static ContextSettings standard() {
+        return of(48_000);
+    }
+
+    public static ContextSettings of(int tokens) {
+        return new ContextSettings(tokens, 20, 10, 10, Duration.ofSeconds(25));
+    }
+}

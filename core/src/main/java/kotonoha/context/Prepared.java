@@ -1,0 +1,247 @@
+package kotonoha.context;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import kotonoha.files.Attached;
+import kotonoha.files.Extract;
+import kotonoha.files.RawFile;
+import kotonoha.files.Unreadable;
+import kotonoha.kernel.Language;
+import kotonoha.kernel.Messages;
+import org.jspecify.annotations.Nullable;
+
+/// Something that was read, made clean, taken apart and weighed once, so that it can be cut to any size.
+///
+/// @param extract null where it could not be read
+/// @param groups what becomes one [Material] each: a page, a sheet, a section
+/// @param weight of everything, see [Tokens#weight]
+/// @param beyond tokens that the file has more than the reader took
+/// @param removed hidden characters that were taken out
+record Prepared(
+        Reading reading,
+        @Nullable Extract extract,
+        List<Group> groups,
+        List<Piece> pieces,
+        long weight,
+        int beyond,
+        int removed) {
+    /// A piece is not longer than that, unless one row or line of it is.
+    private static final long PIECE = 40_000;
+
+    /// A section that is shorter is joined with the next one.
+    private static final long SECTION = 30_000;
+
+    /// What stands around each material on its way to the model, without title and section.
+    private static final long AROUND = 3_000;
+
+    private static final int LONGEST_LABEL = 100;
+    private static final int MOST_UNITS = 30;
+
+    /// Some consecutive atoms of one group.
+    ///
+    /// @param part the number of the part of the file, from 0
+    record Piece(int group, int part, List<Atom> atoms, long weight) {}
+
+    /// @param part that it begins with, null for a table's profile
+    record Group(Extract.@Nullable Part part, String label, long weight) {}
+
+    int tokens() {
+        return Tokens.of(weight);
+    }
+
+    @Nullable Unreadable why() {
+        return reading.result() instanceof Unreadable why ? why : null;
+    }
+
+    /// @param spelled what is done with each part's text before it is weighed
+    static Prepared of(Reading reading, Language language, UnaryOperator<String> spelled) {
+        return switch (reading.result()) {
+            case Unreadable why -> new Prepared(reading, null, List.of(), List.of(), 0, 0, 0);
+            case Extract extract when extract.picture() != null -> picture(reading, extract);
+            case Extract extract -> new Preparing(reading, extract, language, spelled).prepare();
+        };
+    }
+
+    /// The same under another name.
+    Prepared titled(String title) {
+        Reading named = new Reading(reading.found().titled(title), reading.result(), reading.raw());
+        return new Prepared(named, extract, groups, pieces, weight, beyond, removed);
+    }
+
+    /// What tools may open again.
+    Optional<Attached> attached() {
+        RawFile raw = reading.raw();
+        if (raw == null || extract == null) return Optional.empty();
+        Reading.Found found = reading.found();
+        return Optional.of(
+                new Attached(found.title(), extract.kind(), raw, units(), found.uploaded()));
+    }
+
+    /// `12 pages`, or the sheets and members by name.
+    private List<String> units() {
+        if (extract == null || extract.parts().size() < 2) return List.of();
+        List<Extract.Part> parts = extract.parts();
+        int count = parts.size();
+        return switch (parts.getFirst().unit()) {
+            case PAGE -> List.of(count + " pages");
+            case SLIDE -> List.of(count + " slides");
+            case SECTION -> List.of(count + " sections");
+            case MESSAGE -> List.of(count + " messages");
+            case WHOLE -> List.of();
+            case SHEET, MEMBER ->
+                    parts.stream()
+                            .map(part -> Clean.line(part.label(), LONGEST_LABEL))
+                            .filter(label -> !label.isEmpty())
+                            .limit(MOST_UNITS)
+                            .toList();
+        };
+    }
+
+    private static Prepared picture(Reading reading, Extract extract) {
+        Extract.Picture picture = extract.picture();
+        int tokens = picture == null ? 0 : Tokens.ofPicture(picture.width(), picture.height()) + 30;
+        return new Prepared(reading, extract, List.of(), List.of(), 100L * tokens, 0, 0);
+    }
+
+    private static final class Preparing {
+        private final Reading reading;
+        private final Extract extract;
+        private final Language language;
+        private final UnaryOperator<String> spelled;
+        private final List<Group> groups = new ArrayList<>();
+        private final List<Piece> pieces = new ArrayList<>();
+        private List<Atom> open = new ArrayList<>();
+        private long openWeight;
+        private Atom.@Nullable Frame frame;
+        private long groupWeight;
+        private long characters;
+        private int removed;
+
+        Preparing(
+                Reading reading,
+                Extract extract,
+                Language language,
+                UnaryOperator<String> spelled) {
+            this.reading = reading;
+            this.extract = extract;
+            this.language = language;
+            this.spelled = spelled;
+        }
+
+        Prepared prepare() {
+            if (!extract.profile().isBlank()) {
+                begin(null, "");
+                take(clean(extract.profile()), -1, false);
+            }
+            List<Extract.Part> parts = extract.parts();
+            for (int number = 0; number < parts.size(); number++) part(parts.get(number), number);
+            long weight = groups.stream().mapToLong(Group::weight).sum();
+            weight += pieces.stream().mapToLong(Piece::weight).sum();
+            return new Prepared(
+                    reading,
+                    extract,
+                    List.copyOf(groups),
+                    List.copyOf(pieces),
+                    weight,
+                    beyond(weight),
+                    removed);
+        }
+
+        private void part(Extract.Part part, int number) {
+            String text = clean(part.markdown());
+            characters += part.markdown().length();
+            if (text.isBlank()) return;
+            boolean talk = part.unit() == Extract.Unit.MESSAGE;
+            if (!talk || groups.isEmpty()) begin(part, talk ? "" : label(part));
+            boolean sections =
+                    switch (part.unit()) {
+                        case WHOLE, SECTION -> extract.profile().isBlank();
+                        case PAGE, SLIDE, SHEET, MEMBER, MESSAGE -> false;
+                    };
+            take(text, number, sections);
+        }
+
+        private void take(String text, int part, boolean sections) {
+            boolean begun = false;
+            for (Atom atom : Atoms.of(text)) {
+                if (atom.heading() || openWeight + atom.weight() > PIECE) close(part);
+                boolean begins = sections && atom.heading() && groupWeight >= SECTION;
+                if (begins) begin(groups.getLast().part(), "");
+                if (sections && atom.heading() && groups.getLast().label().isEmpty()) name(atom);
+                add(groupWeight > 0 && atom.lead().isEmpty() && !begun ? below(atom) : atom);
+                begun = true;
+            }
+            close(part);
+        }
+
+        /// The first of another message.
+        private static Atom below(Atom atom) {
+            return Atom.of("\n\n", atom.text(), atom.frame(), atom.heading());
+        }
+
+        private void add(Atom atom) {
+            open.add(atom);
+            openWeight += atom.weight();
+            groupWeight += atom.weight();
+            Atom.Frame own = atom.frame();
+            if (own != null && own != frame) openWeight += own.weight;
+            frame = own;
+        }
+
+        private void close(int part) {
+            if (open.isEmpty()) return;
+            pieces.add(new Piece(groups.size() - 1, part, List.copyOf(open), openWeight));
+            open = new ArrayList<>();
+            openWeight = 0;
+            frame = null;
+        }
+
+        private void begin(Extract.@Nullable Part part, String label) {
+            groups.add(new Group(part, label, around(label)));
+            groupWeight = 0;
+        }
+
+        /// A section is called by its first heading.
+        private void name(Atom heading) {
+            String label = Clean.line(heading.text().replaceFirst("^[ #]+", ""), LONGEST_LABEL);
+            Group last = groups.removeLast();
+            groups.add(new Group(last.part(), label, around(label)));
+        }
+
+        private long around(String label) {
+            Reading.Found found = reading.found();
+            return AROUND
+                    + Tokens.weight(found.title())
+                    + Tokens.weight(label)
+                    + Tokens.weight(found.url())
+                    + Choosing.GAP;
+        }
+
+        private String clean(String text) {
+            Clean clean = Clean.of(spelled.apply(text.replace("\r\n", "\n")));
+            removed += clean.removed();
+            return clean.text();
+        }
+
+        private int beyond(long weight) {
+            long more = extract.characters() - characters;
+            if (more <= 0 || characters == 0) return 0;
+            return (int) Math.min(1_000_000_000, (double) weight / 100 * more / characters);
+        }
+
+        private String label(Extract.Part part) {
+            String own = Clean.line(part.label(), LONGEST_LABEL);
+            return switch (part.unit()) {
+                case PAGE -> Messages.say(language, "context.part.page", part.number());
+                case SLIDE -> Messages.say(language, "context.part.slide", part.number());
+                case SHEET ->
+                        own.isEmpty()
+                                ? Messages.say(language, "context.part.sheet", part.number())
+                                : own;
+                case WHOLE, SECTION, MEMBER, MESSAGE -> own;
+            };
+        }
+    }
+}

@@ -1,0 +1,184 @@
+package kotonoha.files;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Semaphore;
+import java.util.function.Function;
+import kotonoha.files.Unreadable.Reason;
+import kotonoha.kernel.Broken;
+import kotonoha.kernel.Json;
+import kotonoha.kernel.Time;
+import kotonoha.kernel.TryLater;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/// Reads files in child processes that are kept warm, and killed and replaced when they misbehave. Thread-safe; what was
+/// read is kept in the cache by the name of its version and by its content.
+public final class ReaderChildren implements FileReading, AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(ReaderChildren.class);
+
+    /// Files that lie on the disk at once; further callers wait.
+    private static final int MOST_SPOOLED = 12;
+
+    /// A file larger than this that exhausts a reader's memory may be harmless.
+    private static final long LARGE = 10L << 20;
+
+    /// What stays true however often one tries.
+    private static final Set<Reason> LASTING =
+            Set.of(
+                    Reason.ENCRYPTED,
+                    Reason.DAMAGED,
+                    Reason.DANGEROUS,
+                    Reason.UNKNOWN_KIND,
+                    Reason.EMPTY);
+
+    private final ReaderSettings settings;
+    private final ReadCache cache;
+    private final Spool spool;
+    private final Pool pool;
+    private final Semaphore room = new Semaphore(MOST_SPOOLED, true);
+    private final String fingerprint;
+
+    /// `scratch` is a folder of this program alone: what an earlier run left in it is deleted.
+    public ReaderChildren(ReaderSettings settings, ReadCache cache, Time time, Path scratch) {
+        Scratch.delete(scratch);
+        this.settings = settings;
+        this.cache = cache;
+        this.spool = new Spool(scratch.resolve("in"), settings.largestFile());
+        this.pool = new Pool(settings, time, scratch);
+        this.fingerprint = Fingerprint.of(settings.sources());
+    }
+
+    @Override
+    public ReadResult read(RawFile file) throws InterruptedException {
+        String versionKey = file.version().isEmpty() ? "" : key(file, "version", file.version());
+        Optional<ReadResult> known = known(versionKey);
+        if (known.isPresent()) return known.get();
+        return this.<ReadResult>withBytes(
+                file,
+                why -> why,
+                spooled -> {
+                    String contentKey = key(file, "content", spooled.hash());
+                    Optional<ReadResult> same = known(contentKey);
+                    ReadResult result = same.isPresent() ? same.get() : parse(file, spooled);
+                    if (same.isEmpty()) keep(contentKey, result);
+                    keep(versionKey, result);
+                    return result;
+                });
+    }
+
+    @Override
+    public Answered query(RawFile file, TableQuery query) throws InterruptedException {
+        return this.<Answered>withBytes(
+                file,
+                Answered.NotRead::new,
+                spooled -> {
+                    ObjectNode head = request("query", file).put("sql", query.sql());
+                    head.put("mostRows", query.mostRows());
+                    if (query.chart() != null) head.set("chart", query.chart());
+                    return pool.ask(
+                            head,
+                            spooled,
+                            ReadForm::answered,
+                            failure -> new Answered.NotRead(why(failure, spooled)));
+                });
+    }
+
+    /// Which walls a reader stands behind, e.g. "landlock", "seccomp"; starts one to find out. Empty where none starts.
+    public List<String> protection() throws InterruptedException {
+        return pool.protection();
+    }
+
+    @Override
+    public void close() {
+        pool.close();
+    }
+
+    private ReadResult parse(RawFile file, Spool.Spooled spooled) throws InterruptedException {
+        return pool.ask(
+                request("read", file), spooled, ReadForm::result, failure -> why(failure, spooled));
+    }
+
+    /// Fetches the bytes and lets `use` work on them; whatever goes wrong on the way becomes a reason.
+    private <T> T withBytes(RawFile file, Function<Unreadable, T> refused, Use<T> use)
+            throws InterruptedException {
+        if (file.size() > settings.largestFile()) return refused.apply(spool.tooLarge());
+        room.acquire();
+        try (Spool.Spooled spooled = spool.fetch(file)) {
+            if (spooled.size() == 0) return refused.apply(new Unreadable(Reason.EMPTY));
+            return use.of(spooled);
+        } catch (CannotRead known) {
+            return refused.apply(known.why());
+        } catch (TryLater | Broken | IOException e) {
+            if (Thread.interrupted()) throw new InterruptedException();
+            LOG.info("a file could not be fetched: {}", e.getMessage());
+            return refused.apply(new Unreadable(Reason.UNREACHABLE));
+        } catch (RuntimeException e) {
+            LOG.warn("a file could not be read", e);
+            return refused.apply(new Unreadable(Reason.FAILED));
+        } finally {
+            room.release();
+        }
+    }
+
+    @FunctionalInterface
+    private interface Use<T> {
+        T of(Spool.Spooled spooled) throws InterruptedException;
+    }
+
+    private static ObjectNode request(String what, RawFile file) {
+        return Json.object()
+                .put("do", what)
+                .put("name", file.name())
+                .put("declared", file.declaredType())
+                .put("as", file.as().name());
+    }
+
+    private Unreadable why(Pool.Failure failure, Spool.Spooled spooled) {
+        return switch (failure) {
+            case LATE -> new Unreadable(Reason.TOO_SLOW, settings.hardTime().toSeconds() + " s");
+            case MEMORY ->
+                    new Unreadable(
+                            spooled.size() > LARGE ? Reason.TOO_LARGE : Reason.DANGEROUS, "memory");
+            case ENDED, NO_READER, NONSENSE -> new Unreadable(Reason.FAILED);
+        };
+    }
+
+    private Optional<ReadResult> known(String key) {
+        if (key.isEmpty()) return Optional.empty();
+        try {
+            Optional<byte[]> kept = cache.get(key);
+            if (kept.isEmpty()) return Optional.empty();
+            return Optional.of(ReadForm.result(Frame.read(new ByteArrayInputStream(kept.get()))));
+        } catch (IOException | RuntimeException e) {
+            LOG.warn("what was kept of a file cannot be used: {}", e.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    private void keep(String key, ReadResult result) {
+        if (key.isEmpty()) return;
+        if (result instanceof Unreadable why && !LASTING.contains(why.reason())) return;
+        if (result instanceof Extract extract && extract.notes().contains(Extract.Note.CUT_BY_TIME))
+            return;
+        try {
+            ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+            ReadForm.of(result).write(bytes);
+            cache.put(key, bytes.toByteArray());
+        } catch (IOException | RuntimeException e) {
+            LOG.warn("what was read of a file could not be kept: {}", e.getMessage());
+        }
+    }
+
+    /// Also by its name: the language of code and the names of tables come from there.
+    private String key(RawFile file, String by, String value) {
+        String all = String.join("\n", fingerprint, file.as().name(), file.name(), by, value);
+        return Fingerprint.hash(all);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package kotonoha.reader.archives;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package kotonoha.reader;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,265 @@
+package kotonoha.reader.tables;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.zip.CRC32;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+import kotonoha.files.Extract;
+import kotonoha.files.Unreadable;
+import kotonoha.files.Unreadable.Reason;
+import kotonoha.reader.Input;
+import org.apache.poi.hssf.usermodel.HSSFWorkbook;
+import org.apache.poi.poifs.crypt.EncryptionInfo;
+import org.apache.poi.poifs.crypt.EncryptionMode;
+import org.apache.poi.poifs.filesystem.POIFSFileSystem;
+import org.apache.poi.ss.usermodel.Row;
+import org.apache.poi.ss.usermodel.Sheet;
+import org.apache.poi.ss.usermodel.Workbook;
+import org.apache.poi.ss.util.CellRangeAddress;
+import org.apache.poi.xssf.streaming.SXSSFWorkbook;
+import org.apache.poi.xssf.usermodel.XSSFWorkbook;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SpreadsheetTest {
+    @TempDir Path folder;
+    private Desk desk;
+
+    @BeforeEach
+    void set() {
+        desk = new Desk(folder);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"xlsx", "xls"})
+    void dates_percentages_formulas_and_merged_cells_are_understood(String kind)
+            throws IOException {
+        Input input =
+                desk.file(
+                        "book." + kind,
+                        company(kind.equals("xlsx") ? new XSSFWorkbook() : new HSSFWorkbook()));
+
+        Extract extract = desk.extract(input);
+
+        assertThat(extract.parts()).extracting(Extract.Part::label).containsExactly("売上 一覧", "控え");
+        assertThat(extract.parts()).extracting(Extract.Part::unit).containsOnly(Extract.Unit.SHEET);
+        assertThat(extract.parts().getFirst().markdown())
+                .isEqualTo(
+                        """
+                        2026年度 売上
+
+                        | 地域 | 日付 | 金額 | 割合 | 税込 | 判定 |
+                        | --- | --- | --- | --- | --- | --- |
+                        | 東京 | 2026-03-04 | 1200 | 12.5% | 1320 | TRUE |
+                        | 東京 | 2026-03-05 | 800.5 | 50% | 880.55 | FALSE |
+                        | ｵｵｻｶ | 2026-03-06 | -300 | 100% | -330 | TRUE |
+                        """);
+        assertThat(extract.parts().get(1).markdown()).startsWith("(hidden sheet)\n\n| 品 | 数 |");
+        assertThat(extract.profile())
+                .contains(
+                        "### Table `売上_一覧` (3 rows, sheet \"売上 一覧\")",
+                        "### Table `控え` (1 row, sheet \"控え\", hidden)",
+                        "| \"日付\" | date | 0 | 3 | 2026-03-04 to 2026-03-06 |");
+        assertThat(
+                        desk.cells(
+                                input,
+                                "SELECT 地域, sum(税込), max(日付) FROM 売上_一覧 GROUP BY 地域 ORDER BY 2"))
+                .containsExactly(
+                        List.of("ｵｵｻｶ", "-330", "2026-03-06"),
+                        List.of("東京", "2200.55", "2026-03-05"));
+        assertThat(desk.cells(input, "SELECT 数 FROM 控え")).containsExactly(List.of("7"));
+    }
+
+    private static byte[] company(Workbook book) throws IOException {
+        Sheet sheet = book.createSheet("売上 一覧");
+        sheet.createRow(0).createCell(0).setCellValue("2026年度 売上");
+        sheet.addMergedRegion(new CellRangeAddress(0, 0, 0, 5));
+        row(sheet, 2, "地域", "日付", "金額", "割合", "税込", "判定");
+        row(sheet, 3, "東京", LocalDate.of(2026, 3, 4), 1200, .125, "", true);
+        row(sheet, 4, "", LocalDate.of(2026, 3, 5), 800.5, .5, "", false);
+        row(sheet, 5, "ｵｵｻｶ", LocalDate.of(2026, 3, 6), -300, 1.0, "", true);
+        sheet.addMergedRegion(new CellRangeAddress(3, 4, 0, 0));
+        String[] dates = {"[$-411]ggge\"年\"m\"月\"d\"日\"", "yyyy\"年\"m\"月\"d\"日\"", "yyyy/m/d"};
+        for (int i = 0; i < 3; i++) {
+            Row row = sheet.getRow(3 + i);
+            style(book, row, 1, dates[i]);
+            style(book, row, 3, "0.0%");
+            row.createCell(4).setCellFormula("ROUND(C%d*1.1,2)".formatted(4 + i));
+        }
+        Sheet hidden = book.createSheet("控え");
+        row(hidden, 0, "品", "数");
+        row(hidden, 1, "紙", 7);
+        book.setSheetHidden(1, true);
+        book.getCreationHelper().createFormulaEvaluator().evaluateAll();
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        book.write(bytes);
+        book.close();
+        return bytes.toByteArray();
+    }
+
+    private static void style(Workbook book, Row row, int column, String format) {
+        var style = book.createCellStyle();
+        style.setDataFormat(book.createDataFormat().getFormat(format));
+        row.getCell(column).setCellStyle(style);
+    }
+
+    private static void row(Sheet sheet, int number, Object... values) {
+        Row row = sheet.createRow(number);
+        for (int i = 0; i < values.length; i++) {
+            switch (values[i]) {
+                case String text -> {
+                    if (!text.isEmpty()) row.createCell(i).setCellValue(text);
+                }
+                case Number value -> row.createCell(i).setCellValue(value.doubleValue());
+                case LocalDate day -> row.createCell(i).setCellValue(day);
+                case Boolean truth -> row.createCell(i).setCellValue(truth);
+                default -> throw new IllegalArgumentException(values[i].toString());
+            }
+        }
+    }
+
+    @Test
+    void two_rows_of_headings_become_one() throws IOException {
+        XSSFWorkbook book = new XSSFWorkbook();
+        Sheet sheet = book.createSheet("S");
+        row(sheet, 0, "部署", "売上", "", "費用", "");
+        row(sheet, 1, "", "上期", "下期", "上期", "下期");
+        row(sheet, 2, "営業", 1, 2, 3, 4);
+        row(sheet, 3, "開発", 5, 6, 7, 8);
+        sheet.addMergedRegion(new CellRangeAddress(0, 1, 0, 0));
+        sheet.addMergedRegion(new CellRangeAddress(0, 0, 1, 2));
+        sheet.addMergedRegion(new CellRangeAddress(0, 0, 3, 4));
+        Input input = desk.file("h.xlsx", bytes(book));
+        assertThat(desk.cells(input, "SELECT 部署, \"売上 下期\", \"費用 上期\" FROM S"))
+                .containsExactly(List.of("営業", "2", "3"), List.of("開発", "6", "7"));
+    }
+
+    @Test
+    void a_long_sheet_is_read_as_a_stream() throws IOException {
+        Path file = folder.resolve("long.xlsx");
+        try (SXSSFWorkbook book = new SXSSFWorkbook(100)) {
+            Sheet sheet = book.createSheet("Data");
+            row(sheet, 0, "id", "name", "amount");
+            for (int i = 1; i <= 60_000; i++) row(sheet, i, i, "name " + i % 500, i * 1.5);
+            try (var out = Files.newOutputStream(file)) {
+                book.write(out);
+            }
+        }
+        Input input = desk.file("long.xlsx", Files.readAllBytes(file));
+        long before = System.nanoTime();
+        Extract extract = desk.extract(input);
+        System.out.printf("60,000 rows of XLSX: %d ms%n", (System.nanoTime() - before) / 1_000_000);
+        assertThat(extract.profile())
+                .contains("### Table `Data` (60,000 rows", "| \"name\" | text | 0 | 500 |");
+        assertThat(desk.cells(input, "SELECT count(*), max(amount) FROM Data"))
+                .containsExactly(List.of("60000", "90000"));
+    }
+
+    @Test
+    void a_book_with_a_password_is_said_to_be_encrypted() throws Exception {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (POIFSFileSystem container = new POIFSFileSystem()) {
+            var encryptor = new EncryptionInfo(EncryptionMode.standard).getEncryptor();
+            encryptor.confirmPassword("secret");
+            try (var out = encryptor.getDataStream(container)) {
+                out.write(company(new XSSFWorkbook()));
+            }
+            container.writeFilesystem(bytes);
+        }
+        assertThat(desk.read(desk.file("p.xlsx", bytes.toByteArray())))
+                .isEqualTo(new Unreadable(Reason.ENCRYPTED));
+    }
+
+    @Test
+    void an_open_document_is_read_with_its_repeated_and_merged_cells() throws IOException {
+        String content =
+                """
+                <?xml version="1.0" encoding="UTF-8"?>
+                <office:document-content xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0"
+                  xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0"
+                  xmlns:style="urn:oasis:names:tc:opendocument:xmlns:style:1.0"
+                  xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0">
+                <office:automatic-styles><style:style style:name="ta2"><style:table-properties table:display="false"/></style:style></office:automatic-styles>
+                <office:body><office:spreadsheet>
+                <table:table table:name="売上">
+                <table:table-row><table:table-cell office:value-type="string"><text:p>地域</text:p></table:table-cell>
+                  <table:table-cell office:value-type="string"><text:p>日</text:p></table:table-cell>
+                  <table:table-cell office:value-type="string"><text:p>額</text:p></table:table-cell>
+                  <table:table-cell table:number-columns-repeated="16381"/></table:table-row>
+                <table:table-row><table:table-cell table:number-rows-spanned="2" office:value-type="string"><text:p>東京</text:p></table:table-cell>
+                  <table:table-cell office:value-type="date" office:date-value="2026-03-04"><text:p>令和8年3月4日</text:p></table:table-cell>
+                  <table:table-cell office:value-type="float" office:value="1200"><text:p>1,200</text:p></table:table-cell></table:table-row>
+                <table:table-row table:number-rows-repeated="2"><table:covered-table-cell/>
+                  <table:table-cell office:value-type="date" office:date-value="2026-03-05"><text:p>令和8年3月5日</text:p></table:table-cell>
+                  <table:table-cell office:value-type="float" office:value="5"><text:p>5</text:p></table:table-cell></table:table-row>
+                <table:table-row table:number-rows-repeated="1048000"><table:table-cell table:number-columns-repeated="16384"/></table:table-row>
+                </table:table>
+                <table:table table:name="H" table:style-name="ta2"><table:table-row><table:table-cell office:value-type="string"><text:p>x</text:p></table:table-cell></table:table-row></table:table>
+                </office:spreadsheet></office:body></office:document-content>
+                """;
+        Input input = desk.file("t.ods", ods(content));
+        Extract extract = desk.extract(input);
+        assertThat(extract.parts().getFirst().markdown()).contains("| 東京 | 令和8年3月4日 | 1,200 |");
+        assertThat(extract.profile()).contains("\"H\", hidden");
+        assertThat(desk.cells(input, "SELECT 地域, 日, 額 FROM 売上 LIMIT 2"))
+                .containsExactly(
+                        List.of("東京", "2026-03-04", "1200"), List.of("東京", "2026-03-05", "5"));
+    }
+
+    @Test
+    void xml_that_defines_entities_is_dangerous() throws IOException {
+        String content =
+                "<?xml version=\"1.0\"?><!DOCTYPE x [<!ENTITY a \"aaaa\">]><office:document-content"
+                        + " xmlns:office=\"o\">&a;</office:document-content>";
+        assertThat(desk.read(desk.file("x.ods", ods(content))))
+                .isInstanceOfSatisfying(
+                        Unreadable.class,
+                        why -> assertThat(why.reason()).isEqualTo(Reason.DANGEROUS));
+    }
+
+    @Test
+    void a_broken_book_is_damaged() throws IOException {
+        byte[] whole = company(new XSSFWorkbook());
+        byte[] half = java.util.Arrays.copyOf(whole, whole.length / 2);
+        assertThat(desk.read(desk.file("b.xlsx", half)))
+                .isInstanceOfSatisfying(
+                        Unreadable.class,
+                        why -> assertThat(why.reason()).isEqualTo(Reason.DAMAGED));
+    }
+
+    private static byte[] ods(String content) throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
+            byte[] type = OdsBook.TYPE.getBytes(UTF_8);
+            ZipEntry mimetype = new ZipEntry("mimetype");
+            mimetype.setMethod(ZipEntry.STORED);
+            mimetype.setSize(type.length);
+            CRC32 crc = new CRC32();
+            crc.update(type);
+            mimetype.setCrc(crc.getValue());
+            zip.putNextEntry(mimetype);
+            zip.write(type);
+            zip.putNextEntry(new ZipEntry("content.xml"));
+            zip.write(content.strip().getBytes(UTF_8));
+        }
+        return bytes.toByteArray();
+    }
+
+    private static byte[] bytes(Workbook book) throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        book.write(bytes);
+        book.close();
+        return bytes.toByteArray();
+    }
+}

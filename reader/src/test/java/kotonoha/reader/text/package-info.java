@@ -1,0 +1,4 @@
+@NullMarked
+package kotonoha.reader.text;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package kotonoha.reader.walls;
+
+import org.jspecify.annotations.NullMarked;
