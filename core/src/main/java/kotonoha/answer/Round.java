@@ -143,8 +143,10 @@ final class Round {
         if (arguments.isEmpty() || !arguments.get().isObject())
             return refused(call, id, "the arguments are not a JSON object");
         String title = title(call.name(), arguments.get());
-        draft.status(Messages.say(language, "answer.searching"));
-        draft.task(new Draft.Task(id, title, Draft.State.RUNNING, "", List.of()));
+        boolean opens = !Json.text(arguments.get(), "file").isEmpty();
+        draft.status(Messages.say(language, opens ? "answer.looking" : "answer.searching"));
+        String work = cut(Json.text(arguments.get(), "sql").strip());
+        draft.task(new Draft.Task(id, title, Draft.State.RUNNING, "", work, List.of()));
         Use use = new Use(context.asker(), context.place(), sources.shelf(), context.attached());
         Set<Integer> before = numbers();
         try {
@@ -220,6 +222,9 @@ final class Round {
 
     private String title(String tool, JsonNode arguments) {
         String query = Json.text(arguments, "query").strip();
+        String file = Json.text(arguments, "file").strip();
+        if (query.isEmpty() && !file.isEmpty())
+            return Messages.say(language, "answer.file_task", cut(file));
         if (query.isEmpty()) return Messages.say(language, "answer.tool_task", tool);
         String words = query.length() > 120 ? query.substring(0, 120) + "…" : query;
         return Messages.say(language, "answer.search_task", words);

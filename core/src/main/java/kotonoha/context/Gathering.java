@@ -18,6 +18,7 @@ import kotonoha.files.Unreadable.Reason;
 import kotonoha.kernel.Asker;
 import kotonoha.kernel.Broken;
 import kotonoha.kernel.ChannelId;
+import kotonoha.kernel.Json;
 import kotonoha.kernel.Language;
 import kotonoha.kernel.MessageTs;
 import kotonoha.kernel.Place;
@@ -32,6 +33,7 @@ import kotonoha.slack.SlackUser;
 import kotonoha.sources.LinkReader;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import tools.jackson.databind.JsonNode;
 
 /// Gathers what the asker sees, fresh for each turn: the thread, what it points at, files, canvases, links, and what they
 /// have open. Slack itself is the transcript; only for minutes is something kept in memory. Thread-safe.
@@ -124,6 +126,30 @@ public final class Gathering {
     /// A message of that thread was changed or deleted: it is read anew.
     public void forget(ChannelId channel, MessageTs thread) {
         threads.forget(channel, thread);
+    }
+
+    /// An event of Slack's, also one that becomes no job: what was changed or deleted is forgotten, and what somebody looks
+    /// at is remembered. Touches memory only.
+    public void heard(String type, JsonNode event) {
+        switch (type) {
+            case "message" -> heardChange(event);
+            case "app_context_changed", "app_home_opened" -> {
+                String user = Json.text(event, "user");
+                boolean told = event.path("context").isObject();
+                if (told && !user.isEmpty()) looking.saw(new UserId(user), event.path("context"));
+            }
+            default -> {} // nothing of ours
+        }
+    }
+
+    private void heardChange(JsonNode event) {
+        String subtype = Json.text(event, "subtype");
+        if (!subtype.equals("message_changed") && !subtype.equals("message_deleted")) return;
+        ChannelId channel = new ChannelId(Json.text(event, "channel"));
+        for (String message : List.of("message", "previous_message"))
+            for (String ts : List.of("thread_ts", "ts"))
+                forget(channel, new MessageTs(Json.text(event, message + "." + ts)));
+        forget(channel, new MessageTs(Json.text(event, "deleted_ts")));
     }
 
     /// As below, for somebody who does not stop.

@@ -1,6 +1,7 @@
 package kotonoha.files;
 
 import java.io.BufferedOutputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -177,7 +178,9 @@ final class Child implements AutoCloseable {
     private void listen() {
         try (InputStream in = process.getInputStream()) {
             while (true) heard.put(new Heard.Message(Frame.read(in)));
-        } catch (IOException | RuntimeException over) {
+        } catch (EOFException ended) {
+            LOG.trace("a reader ended", ended);
+        } catch (IOException | RuntimeException nonsense) {
             process.destroyForcibly();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

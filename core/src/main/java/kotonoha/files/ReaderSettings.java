@@ -77,6 +77,9 @@ public record ReaderSettings(
         }
         command.addAll(List.of(java, "-Xmx256m", "-Xss1m"));
         command.addAll(COMMON);
+        // No such mechanism: Java then starts no process. On Linux the system refuses it, which
+        // libraries understand.
+        if (!linux) command.add("-Djdk.lang.Process.launchMechanism=NONE");
         command.addAll(
                 List.of(
                         "-XX:+ExitOnOutOfMemoryError",
@@ -84,8 +87,6 @@ public record ReaderSettings(
                         "-Duser.home={scratch}",
                         "-Dstderr.encoding=UTF-8",
                         "-Djava.nio.channels.spi.SelectorProvider=kotonoha.reader.walls.NoChannels",
-                        // No such mechanism: Java then starts no process.
-                        "-Djdk.lang.Process.launchMechanism=NONE",
                         "--sun-misc-unsafe-memory-access=allow",
                         "-cp",
                         path,

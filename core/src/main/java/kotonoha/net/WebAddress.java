@@ -48,7 +48,7 @@ record WebAddress(HttpUrl url, @Nullable InetAddress literal) {
         String host = withoutLastDot(url.host());
         if (host.isEmpty() || host.startsWith(".") || host.contains(".."))
             throw new ForeignRefusal(Why.NO_WEB_ADDRESS, "");
-        HttpUrl plain = url.newBuilder().host(host).fragment(null).build();
+        HttpUrl plain = plain(url, host);
         InetAddress literal = literal(host);
         if (allowed.test(InetSocketAddress.createUnresolved(host, url.port())))
             return new WebAddress(plain, literal);
@@ -56,6 +56,17 @@ record WebAddress(HttpUrl url, @Nullable InetAddress literal) {
             throw new ForeignRefusal(Why.NO_WEB_ADDRESS, host);
         if (literal == null && isPrivate(host)) throw new ForeignRefusal(Why.PRIVATE, host);
         return new WebAddress(plain, literal);
+    }
+
+    /// The same without what a request does not carry. A host that is not its own canonical form is refused.
+    private static HttpUrl plain(HttpUrl url, String host) throws ForeignRefusal {
+        try {
+            HttpUrl plain = url.newBuilder().host(host).fragment(null).build();
+            if (plain.host().equals(host)) return plain;
+        } catch (IllegalArgumentException unreadable) {
+            throw new ForeignRefusal(Why.NO_WEB_ADDRESS, host);
+        }
+        throw new ForeignRefusal(Why.NO_WEB_ADDRESS, host);
     }
 
     /// Where a redirect leads.

@@ -19,16 +19,15 @@ import kotonoha.files.ReadResult;
 import kotonoha.files.Unreadable;
 import kotonoha.files.Unreadable.Reason;
 import kotonoha.kernel.Asker;
-import kotonoha.kernel.ChannelId;
 import kotonoha.kernel.Json;
 import kotonoha.kernel.Language;
-import kotonoha.kernel.MessageTs;
 import kotonoha.kernel.Place;
 import kotonoha.kernel.SettableTime;
 import kotonoha.kernel.Time;
 import kotonoha.kernel.TryLater;
 import kotonoha.kernel.UserId;
 import kotonoha.sources.LinkReader;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -443,7 +442,9 @@ class GatheringTest {
         slack.delete("C1", "1700000100.000001");
         assertThat(said(gather(gathering, reply("?")))).doesNotContain("wrong number");
         edited.put("text", "new words");
-        gathering.forget(new ChannelId("C1"), new MessageTs(ROOT));
+        ObjectNode event = Json.object().put("subtype", "message_changed").put("channel", "C1");
+        event.set("message", edited);
+        gathering.heard("message", event);
         assertThat(said(gather(gathering, reply("?")))).contains("new words");
     }
 
@@ -475,6 +476,76 @@ class GatheringTest {
         assertThat(alone.notes()).contains("The asker has #general open.");
         Context open = gather(opening("when do we launch?"));
         assertThat(items(open, Item.Kind.OPEN)).isEmpty();
+    }
+
+    @Test
+    void what_somebody_looks_at_is_heard_from_the_events() {
+        slack.say("C1", "1700000100.000001", ROOT, "U2", "Lunch is at noon");
+        Gathering gathering = gathering(Time.system());
+        gathering.heard(
+                "app_context_changed",
+                Json.parse(
+                        """
+                        {"user":"U1","channel":"D1","context":{"entities":[
+                        {"type":"slack#/types/message_context",
+                         "value":{"channel_id":"C1","message_ts":"1700000100.000001"}}]}}\
+                        """));
+        Context context = gather(gathering, question("D1", ASKED, "", "DM", "when is it?"));
+        assertThat(items(context, Item.Kind.OPEN))
+                .singleElement()
+                .matches(item -> item.title().equals("#general: Ken") && item.count() == 2);
+        assertThat(text(context)).contains("Lunch is at noon");
+    }
+
+    @Test
+    void a_link_to_a_reply_reads_its_whole_thread() {
+        slack.channel("C2", "sales", true, "U2");
+        slack.say("C2", "1600000000.000001", "", "U2", "Price list?");
+        slack.say("C2", "1600000001.000001", "1600000000.000001", "U1", "Tea 300");
+        String words = "<" + slack.link("C2", "1600000001.000001") + ">";
+        assertThat(text(gather(opening(words)))).contains("Price list?").contains("Tea 300");
+    }
+
+    @Test
+    void a_message_of_this_thread_that_is_linked_stays_when_others_are_cut() {
+        settings = new ContextSettings(2_000, 20, 10, 10, Duration.ofSeconds(20));
+        for (int i = 100; i < 200; i++)
+            slack.say("C1", "1700000%d.000001".formatted(i), ROOT, "U2", i + " word".repeat(50));
+        String words =
+                "what of <" + slack.link("C1", "1700000120.000001") + "?thread_ts=" + ROOT + ">";
+        Context context = gather(reply(words));
+        assertThat(context.missing()).isGreaterThan(50);
+        assertThat(said(context))
+                .contains("The plan", "120 word", "199 word")
+                .doesNotContain("150 word");
+        assertThat(items(context, Item.Kind.MESSAGES)).isEmpty();
+    }
+
+    @Test
+    void a_canvas_linked_from_another_channel_is_read_where_everybody_may() {
+        slack.channel("C2", "sales", true, "U2");
+        slack.channel("C3", "board", false, "U1", "U2");
+        slack.canvas("F1", "Prices", "U2", "Tea 300", "C2");
+        slack.canvas("F2", "Merger", "U2", "secret", "C3");
+        String words = "<%sdocs/T1/F1> <%sdocs/T1/F2>".formatted(slack.home(), slack.home());
+        Context here = gather(opening(words));
+        assertThat(items(here, Item.Kind.CANVAS)).extracting(Item::title).containsExactly("Prices");
+        assertThat(text(here)).contains("Tea 300");
+        // C1 is open to all: not everybody who reads it is in C3
+        assertThat(here.items()).extracting(GatheringTest::reason).contains(Reason.NOT_FOR_ALL);
+        assertThat(text(here)).doesNotContain("secret");
+    }
+
+    @Test
+    void a_snippet_that_cannot_be_fetched_is_read_from_its_preview() {
+        ObjectNode mail = slack.file("F1", "mail", "U2", "", "C1");
+        mail.put("mode", "email").put("plain_text", "Dear team, the date moved.");
+        slack.bytes.put(
+                "F1",
+                "<html><form id=\"signin_form\">"
+                        .getBytes(java.nio.charset.StandardCharsets.UTF_8));
+        SmallSlack.attach(slack.say("C1", "1700000100.000001", ROOT, "U2", ""), mail);
+        assertThat(text(gather(reply("?")))).contains("the date moved");
     }
 
     @Test
@@ -592,7 +663,7 @@ class GatheringTest {
         return context.items().stream().filter(item -> item.kind() == kind).toList();
     }
 
-    private static Reason reason(Item item) {
+    private static @Nullable Reason reason(Item item) {
         Unreadable why = item.why();
         return why == null ? null : why.reason();
     }

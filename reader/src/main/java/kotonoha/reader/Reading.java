@@ -15,6 +15,7 @@ import kotonoha.files.Unreadable.Reason;
 import kotonoha.kernel.Time;
 import kotonoha.reader.archives.Allowance;
 import kotonoha.reader.archives.Archives;
+import kotonoha.reader.markdown.Visible;
 
 /// Reads one file: finds out what it is, and hands it to who can read it. Whatever a library throws becomes a reason.
 final class Reading {
@@ -30,7 +31,12 @@ final class Reading {
     }
 
     ReadResult read(Path file, String name, RawFile.As as) {
-        return read(file, name, as, limits, deadline(limits.softTime()), new Allowance(limits));
+        ReadResult result =
+                read(file, name, as, limits, deadline(limits.softTime()), new Allowance(limits));
+        return switch (result) {
+            case Unreadable why -> why;
+            case Extract extract -> visible(extract);
+        };
     }
 
     Answered query(Path file, String name, TableQuery query) {
@@ -104,6 +110,27 @@ final class Reading {
     /// Without words: whoever has ears transcribes it.
     private static Extract heard(Kind kind, String type) {
         return Extract.of(kind, type, "", List.of());
+    }
+
+    /// Whoever wrote the file may have hidden words for the model from people: what is not seen does not leave the reader.
+    private static Extract visible(Extract extract) {
+        return new Extract(
+                extract.kind(),
+                extract.type(),
+                Visible.of(extract.title()),
+                extract.parts().stream()
+                        .map(part ->
+                                new Extract.Part(
+                                        part.unit(),
+                                        part.number(),
+                                        Visible.of(part.label()),
+                                        Visible.of(part.markdown())))
+                        .toList(),
+                extract.characters(),
+                extract.changed(),
+                extract.picture(),
+                Visible.of(extract.profile()),
+                extract.notes());
     }
 
     private Input.Deadline deadline(Duration after) {

@@ -26,6 +26,9 @@ import kotonoha.intake.Receiver;
 import kotonoha.intake.Signature;
 import kotonoha.kernel.Broken;
 import kotonoha.kernel.Chance;
+import kotonoha.kernel.ChannelId;
+import kotonoha.kernel.Json;
+import kotonoha.kernel.MessageTs;
 import kotonoha.kernel.Secret;
 import kotonoha.kernel.Time;
 import kotonoha.kernel.TryLater;
@@ -83,10 +86,12 @@ import kotonoha.work.Workers;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import tools.jackson.databind.JsonNode;
 
 /// The bot of one workspace, wired: one constructor call for each room. Running once started, until it is closed.
 final class Bot implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Bot.class);
+    private static final Set<String> CHANGES = Set.of("message_changed", "message_deleted");
     private static final Duration LONGEST_WAIT = Duration.ofMinutes(1);
 
     private final Time time = Time.system();
@@ -98,6 +103,7 @@ final class Bot implements AutoCloseable {
     private final LanguageModel model;
     private final Workers workers;
     private final Readers readers;
+    private final Gathering gathering;
     private final Looking looking = new Looking(time);
     private final WebServer web;
     private final @Nullable SocketMode socket;
@@ -127,7 +133,7 @@ final class Bot implements AutoCloseable {
         readers = Readers.open(config, ReadCache.none(), pace.foreign(), time);
         FileReading files = readers.files();
         boolean practice = config.model().wire() == ModelConfig.Wire.PRACTICE;
-        Gathering gathering =
+        gathering =
                 new Gathering(
                         slack,
                         files,
@@ -207,6 +213,7 @@ final class Bot implements AutoCloseable {
         try {
             Bot bot = new Bot(config, database, known, starters, pace);
             bot.workers.start();
+            bot.readers.warm();
             if (bot.socket != null) bot.socket.start();
             return bot;
         } catch (RuntimeException notStarted) {
@@ -320,7 +327,39 @@ final class Bot implements AutoCloseable {
                 jobs,
                 team -> Optional.ofNullable(bot.get()),
                 settings,
-                InstantReply.none());
+                InstantReply.none(),
+                this::heard);
+    }
+
+    /// Memory only: Slack waits for its answer.
+    private void heard(String type, JsonNode event, String team) {
+        switch (type) {
+            case "app_context_changed" -> looksAt(event, event.path("context"));
+            case "app_home_opened" -> {
+                if (event.has("context")) looksAt(event, event.path("context"));
+            }
+            case "message" -> forgetChanged(event);
+            default -> {} // nothing that is kept in memory
+        }
+    }
+
+    private void looksAt(JsonNode event, JsonNode context) {
+        String user = Json.text(event, "user");
+        if (!user.isEmpty()) looking.saw(new UserId(user), context);
+    }
+
+    /// A message that was changed or deleted: its thread is read anew.
+    private void forgetChanged(JsonNode event) {
+        if (!CHANGES.contains(Json.text(event, "subtype"))) return;
+        JsonNode before =
+                event.has("previous_message")
+                        ? event.path("previous_message")
+                        : event.path("message");
+        String thread = Json.text(before, "thread_ts");
+        String root = thread.isEmpty() ? Json.text(before, "ts") : thread;
+        String channel = Json.text(event, "channel");
+        if (!root.isEmpty() && !channel.isEmpty())
+            gathering.forget(new ChannelId(channel), new MessageTs(root));
     }
 
     private void learn(AtomicReference<@Nullable UserId> bot, SlackApi slack) {

@@ -80,6 +80,22 @@ final class Readers implements AutoCloseable {
         }
     }
 
+    /// Starts a first reader, so that the first file need not wait for it, and says behind which walls it works.
+    void warm() {
+        if (children == null) return;
+        ReaderChildren known = children;
+        Thread.ofVirtual()
+                .name("reader-warms-up")
+                .start(
+                        () -> {
+                            try {
+                                LOG.info("files are read behind: {}", known.protection());
+                            } catch (InterruptedException closed) {
+                                Thread.currentThread().interrupt();
+                            }
+                        });
+    }
+
     FileReading files() {
         return children == null ? FileReading.none() : children;
     }

@@ -35,7 +35,7 @@ enum Scope {
     GROUPS_READ("groups:read", Methods.LOOKING, List.of()),
     IM_READ("im:read", Methods.LOOKING, List.of()),
     MPIM_READ("mpim:read", Methods.LOOKING, List.of()),
-    USERS_READ("users:read", List.of("users.info"), List.of()),
+    USERS_READ("users:read", List.of("users.info", "users.list"), List.of()),
     FILES_READ("files:read", List.of("files.info"), List.of()),
     /// No method of its own: without it Slack hands out a sign-in page in place of a canvas.
     CANVASES_READ("canvases:read", List.of(), List.of()),
@@ -54,10 +54,11 @@ enum Scope {
                     "views.publish",
                     "apps.connections.open");
 
-    /// A constant that the enum's own constants may use.
+    /// Constants that the enum's own constants may use.
     private static final class Methods {
         static final List<String> READING =
                 List.of("conversations.replies", "conversations.history");
+
         static final List<String> LOOKING = List.of("conversations.info", "conversations.members");
     }
 

@@ -24,6 +24,7 @@ import javax.imageio.ImageIO;
 import kotonoha.kernel.Chance;
 import kotonoha.kernel.Json;
 import kotonoha.kernel.Time;
+import kotonoha.workspace.Person;
 import kotonoha.workspace.Workspace;
 import kotonoha.workspace.WorkspaceSettings;
 import org.assertj.core.api.Assertions;
@@ -93,6 +94,32 @@ class PageTest {
         go("#/%s?as=%s".formatted(GENERAL, BEN));
         assertThat(page.locator("html")).hasAttribute("lang", "en");
         assertThat(composer()).hasAccessibleName("Message #general");
+    }
+
+    @Test
+    void a_canvas_is_written_and_read_in_its_tab() {
+        go("#/%s?as=%s".formatted(GENERAL, BEN));
+        page.locator(".tab").getByText("Add canvas").click();
+        page.locator(".canvas-box").fill("# Plan\n\n- [x] done ![](@" + HANA + ")\n- [ ] open");
+        page.getByText("Save changes").click();
+        assertThat(page.locator(".canvas-page")).containsText("Plan");
+        assertThat(page.locator(".canvas-page")).containsText("@山田 花");
+        assertThat(page.locator(".canvas-page input[type=checkbox]")).hasCount(2);
+        page.getByText("Edit canvas").click();
+        page.locator(".canvas-box").fill("Anew");
+        page.keyboard().press("Control+Enter");
+        assertThat(page.locator(".canvas-page")).containsText("Anew");
+    }
+
+    @Test
+    void a_permalink_opens_the_thread_at_its_message() {
+        Person hana = workspace.person(HANA);
+        String root = hana.post(GENERAL, "root");
+        String reply = hana.reply(GENERAL, root, "the reply");
+        String path = "archives/%s/p%s?thread_ts=%s&cid=%s";
+        page.navigate(
+                workspace.page() + path.formatted(GENERAL, reply.replace(".", ""), root, GENERAL));
+        assertThat(page.locator(".thread-pane .message.found")).containsText("the reply");
     }
 
     @Test

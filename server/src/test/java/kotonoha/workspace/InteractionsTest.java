@@ -230,6 +230,23 @@ class InteractionsTest {
                 .isEqualTo("slack#/types/channel_id");
     }
 
+    @Test
+    void a_question_to_the_app_says_what_is_open_beside_it() {
+        String canvas = hana.writeCanvas(GENERAL, "", "# Plan");
+        hana.look(GENERAL, root, canvas);
+        hana.look(hana.dmChannel());
+        hana.dm("What is this about?");
+        JsonNode entities =
+                bot.event("message", "What is this about?").path("app_context").path("entities");
+        assertThat(Json.text(entities.path(0), "value")).isEqualTo(canvas);
+        assertThat(Json.text(entities.path(1), "type")).isEqualTo("slack#/types/message_context");
+        assertThat(Json.text(entities.path(1), "value.message_ts")).isEqualTo(root);
+        assertThat(Json.text(entities.path(2), "value")).isEqualTo(GENERAL);
+        hana.openMessages();
+        assertThat(bot.event("app_home_opened", canvas).path("context").path("entities"))
+                .hasSize(3);
+    }
+
     private String withButton() {
         ObjectNode args =
                 args("channel", GENERAL, "thread_ts", root, "text", "buttons", "blocks", BUTTONS);

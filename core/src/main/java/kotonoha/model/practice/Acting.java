@@ -53,7 +53,9 @@ final class Acting {
     private static List<ModelEvent> compute(DataQuestion data, Conversation conversation) {
         if (!conversation.computed().isEmpty())
             return answered(
-                    DataAnswer.of(data, conversation.computed().getLast()), data.language());
+                    "practice.label_data",
+                    DataAnswer.of(data, conversation.computed().getLast()),
+                    data.language());
         String arguments = Json.write(data.arguments());
         String thought = Messages.say(data.language(), "practice.computing", data.table().file());
         return calling(QUERY_CALL + "1", QUERY, arguments, thought);
@@ -71,7 +73,9 @@ final class Acting {
         String unread = Digest.unread(brought, language);
         boolean picture = brought.isPictureMeant(conversation.question());
         if (picture || brought.material().isEmpty()) return unread;
-        String answer = Quoting.answer(conversation.with(brought.material()));
+        List<Conversation.Found> quotable = brought.quotable();
+        if (quotable.isEmpty()) return Digest.of(brought, language);
+        String answer = Quoting.answer(conversation.with(quotable));
         return unread.isEmpty() ? answer : answer + "\n\n" + unread;
     }
 
@@ -81,7 +85,7 @@ final class Acting {
         if (nothing && conversation.searchFailed())
             return Messages.say(conversation.language(), "practice.search_failed");
         List<Conversation.Found> all = new ArrayList<>(conversation.found());
-        all.addAll(conversation.brought().material());
+        all.addAll(conversation.brought().quotable());
         return Quoting.answer(conversation.with(all));
     }
 
@@ -105,7 +109,11 @@ final class Acting {
 
     /// The label comes first, so that an answer that is stopped half-way carries it too.
     private static List<ModelEvent> answered(String text, Language language) {
-        String label = "_" + Messages.say(language, "practice.label") + "_\n\n";
+        return answered("practice.label", text, language);
+    }
+
+    private static List<ModelEvent> answered(String key, String text, Language language) {
+        String label = "_" + Messages.say(language, key) + "_\n\n";
         return List.of(new ModelEvent.Started(""), new ModelEvent.Text(label + text), finished());
     }
 

@@ -25,6 +25,11 @@ record Brought(
     private static final Pattern OF_PICTURE =
             Pattern.compile(
                     "(?is).*(画像|写真|スクショ|図に|図は|何が写|\\b(images?|pictures?|photos?|screenshots?|diagram)\\b).*");
+
+    /// A table's description up to the next empty line.
+    private static final Pattern PROFILE =
+            Pattern.compile("(?ms)^### Table `[^\\n]*\\n.*?(?:\\n\\s*\\n|\\z)");
+
     private static final int MOST = 60;
 
     Brought {
@@ -60,6 +65,16 @@ record Brought(
                 unread.add(new Unread(Json.text(one, "title"), Json.text(one, "reason")));
         }
         return new Brought(material, pictures, files, unread);
+    }
+
+    /// The material without descriptions of tables: what can be quoted.
+    List<Found> quotable() {
+        List<Found> quotable = new ArrayList<>();
+        for (Found found : material) {
+            String text = PROFILE.matcher(found.text()).replaceAll("").strip();
+            if (!text.isEmpty()) quotable.add(found.withText(text));
+        }
+        return quotable;
     }
 
     boolean isEmpty() {

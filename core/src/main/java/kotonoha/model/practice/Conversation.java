@@ -83,7 +83,11 @@ record Conversation(
             String text,
             @Nullable LocalDate changed,
             String author,
-            Language language) {}
+            Language language) {
+        Found withText(String other) {
+            return new Found(number, title, section, other, changed, author, language);
+        }
+    }
 
     static Conversation of(ModelRequest request) {
         List<Item> input = request.input();

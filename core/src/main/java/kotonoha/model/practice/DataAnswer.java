@@ -39,9 +39,11 @@ final class DataAnswer {
         StringBuilder text = new StringBuilder();
         if (rows.isEmpty()) text.append(say("practice.data_none", question.table().file()));
         else if (isOneFigure(rows)) text.append(figure(rows.getFirst().getFirst()));
-        else text.append(table(columns, rows));
+        else text.append(table(columns, rows, result.get().path("found").asInt(rows.size())));
         text.append(' ').append(marker);
-        if (!question.chart().isEmpty()) text.append("\n\n").append(say("practice.data_chart"));
+        String chart = Json.text(result.get(), "chart");
+        if (chart.startsWith("posted")) text.append("\n\n").append(say("practice.data_chart"));
+        else if (!chart.isEmpty()) text.append("\n\n").append(say("practice.data_no_chart"));
         return text.append("\n\n").append(how()).toString();
     }
 
@@ -56,7 +58,7 @@ final class DataAnswer {
         return say("practice.data_figure", question.label(), figure, question.table().file());
     }
 
-    private String table(List<String> columns, List<List<String>> rows) {
+    private String table(List<String> columns, List<List<String>> rows, int found) {
         int shown = Math.min(rows.size(), MOST_ROWS);
         StringBuilder table =
                 new StringBuilder(say("practice.data_rows", question.table().file()))
@@ -65,12 +67,16 @@ final class DataAnswer {
         for (List<String> row : rows.subList(0, shown)) {
             List<String> cells = new ArrayList<>();
             for (int i = 0; i < row.size(); i++)
-                cells.add(isFigure(i) ? number(row.get(i)) : row.get(i));
+                cells.add(isFigure(i) ? number(row.get(i)) : shown(row.get(i)));
             table.append('\n').append(line(cells));
         }
         table.append("\n\n");
-        if (shown < rows.size()) table.append(say("practice.data_more", rows.size() - shown));
+        if (shown < found) table.append(say("practice.data_more", found - shown));
         return table.append(say("practice.data_from")).toString();
+    }
+
+    private static String shown(String cell) {
+        return cell.isBlank() ? "—" : cell;
     }
 
     /// Numbers that name something, such as years, have no separators.
@@ -96,7 +102,7 @@ final class DataAnswer {
             format.setMaximumFractionDigits(2);
             return format.format(number);
         } catch (NumberFormatException text) {
-            return value.isBlank() ? "-" : value;
+            return value.isBlank() ? "—" : value;
         }
     }
 

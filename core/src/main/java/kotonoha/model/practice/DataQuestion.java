@@ -1,6 +1,5 @@
 package kotonoha.model.practice;
 
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -54,6 +53,12 @@ record DataQuestion(
     private static final Pattern DATA =
             Pattern.compile(
                     "データ|表の|この表|レコード|行は|csv|エクセル|\\b(data|rows?|records?|table|spreadsheet|sheet)\\b");
+
+    /// Asks for figures where it names columns or values, too.
+    private static final Pattern PERHAPS =
+            Pattern.compile("いくら|どのくらい|ごと|別の|別に|毎の|推移|\\b(how much|by|per|trend)\\b");
+
+    private static final int NAMED = 4;
     private static final Pattern MONTHLY =
             Pattern.compile("月ごと|月別|月毎|毎月|\\b(by|per|each|every) month\\b|monthly");
     private static final Pattern YEARLY =
@@ -98,11 +103,13 @@ record DataQuestion(
     /// The question as one to a table, or nothing where it is none.
     static Optional<DataQuestion> of(Conversation conversation) {
         String question = Matching.folded(conversation.question());
-        if (!asksForFigures(question)) return Optional.empty();
+        boolean clearly = asksForFigures(question);
+        if (!clearly && !PERHAPS.matcher(question).find()) return Optional.empty();
+        int least = clearly ? 1 : NAMED;
         record About(DataTable table, int score) {}
         return DataTable.in(conversation.brought()).stream()
                 .map(table -> new About(table, nearness(table, question)))
-                .filter(about -> about.score() > 0)
+                .filter(about -> about.score() >= least)
                 .max(Comparator.comparingInt(About::score))
                 .map(about ->
                         new Understanding(about.table(), question, conversation.language()).read());
@@ -125,6 +132,8 @@ record DataQuestion(
                 if (Matching.place(value, question).isPresent()) score += 3;
         }
         if (Brought.isNamed(table.file(), question)) score += 3;
+        boolean inTime = MONTHLY.matcher(question).find() || YEARLY.matcher(question).find();
+        if (inTime && !table.of(Kind.DATE).isEmpty()) score += 1;
         if (DATA.matcher(question).find()) score += 1;
         return score;
     }
@@ -143,7 +152,7 @@ record DataQuestion(
         return "SELECT %s AS %s, %s AS %s%s GROUP BY 1%s%s"
                 .formatted(
                         group.sql(),
-                        quoted(group.column().name()),
+                        quoted(groupName()),
                         computed(),
                         quoted(label()),
                         from,
@@ -156,7 +165,7 @@ record DataQuestion(
         ObjectNode arguments = Json.object().put("file", table.file()).put("sql", sql());
         if (chart.isEmpty() || group == null) return arguments.putNull("chart");
         ObjectNode wanted = arguments.putObject("chart").put("kind", chart).put("title", title());
-        wanted.put("x", group.column().name()).putArray("y").add(label());
+        wanted.put("x", groupName()).putArray("y").add(label());
         return arguments;
     }
 
@@ -175,10 +184,19 @@ record DataQuestion(
         return Messages.say(language, key, name).replace("\"", "'");
     }
 
+    private String groupName() {
+        if (group == null) return "";
+        return switch (group.length()) {
+            case 7 -> Messages.say(language, "practice.data_month");
+            case 4 -> Messages.say(language, "practice.data_year");
+            default -> group.column().name();
+        };
+    }
+
     private String title() {
         return group == null
                 ? label()
-                : Messages.say(language, "practice.data_by", label(), group.column().name());
+                : Messages.say(language, "practice.data_by", label(), groupName());
     }
 
     private String computed() {
@@ -257,6 +275,7 @@ record DataQuestion(
             if (isFound(TOTAL) && measure != null) return Sum.TOTAL;
             if (isFound(COUNT) || measure == null && (group != null || !isFound(LIST)))
                 return Sum.COUNT;
+            if (PERHAPS.matcher(question).find() && !largest && !smallest) return Sum.TOTAL;
             if (largest || smallest) {
                 if (group == null) return Sum.ROWS;
                 boolean each = isFound(BEHIND_ANYWHERE) && !isFound(TOP) && !isFound(BOTTOM);
@@ -276,7 +295,8 @@ record DataQuestion(
                         return Math.clamp(Integer.parseInt(matcher.group(1)), 1, 100);
             }
             Matcher counted = Pattern.compile("(\\d{1,3})\\s*(件|位|つ|社|人|個|個所)").matcher(question);
-            return counted.find() ? Math.clamp(Integer.parseInt(counted.group(1)), 1, 100) : MOST;
+            if (counted.find()) return Math.clamp(Integer.parseInt(counted.group(1)), 1, 100);
+            return question.contains("順に") || question.contains("順で") ? 0 : MOST;
         }
 
         /// The column whose different values are counted: "how many customers", 「商品は何種類」.
@@ -293,14 +313,9 @@ record DataQuestion(
 
         /// The column after "by" or before ごと; else one that is named where a ranking or chart needs one.
         private @Nullable Group group(boolean ranked) {
-            for (Column column : table.columns()) {
-                for (Matching.Place place : Matching.places(column.name(), question)) {
-                    boolean behind = BEHIND.matcher(question.substring(place.end())).matches();
-                    boolean before = BEFORE.matcher(question.substring(0, place.at())).matches();
-                    boolean number = column.kind() == Kind.NUMBER && !column.isMark();
-                    if (behind || before && !number) return new Group(column, 0);
-                }
-            }
+            Column told = marked(true);
+            if (told == null) told = marked(false);
+            if (told != null) return new Group(told, 0);
             List<Column> dates = table.of(Kind.DATE);
             if (!dates.isEmpty() && isFound(MONTHLY)) return new Group(dates.getFirst(), 7);
             if (!dates.isEmpty() && isFound(YEARLY)) return new Group(dates.getFirst(), 4);
@@ -314,6 +329,24 @@ record DataQuestion(
                     .findFirst()
                     .map(column -> new Group(column, 0))
                     .orElse(null);
+        }
+
+        private boolean isSaid(Column column, boolean named) {
+            return Matching.places(column.name(), question).stream()
+                    .anyMatch(place -> place.named() == named);
+        }
+
+        /// The column after "by" or before ごと, by its own name or by another word for it.
+        private @Nullable Column marked(boolean named) {
+            for (Column column : table.columns())
+                for (Matching.Place place : Matching.places(column.name(), question)) {
+                    boolean behind = BEHIND.matcher(question.substring(place.end())).matches();
+                    boolean before = BEFORE.matcher(question.substring(0, place.at())).matches();
+                    boolean number = column.kind() == Kind.NUMBER && !column.isMark();
+                    boolean fits = behind || before && !number;
+                    if (fits && place.named() == named) return column;
+                }
+            return null;
         }
 
         /// The number that is named, else the only one there is, else one that is called an amount.
@@ -352,154 +385,6 @@ record DataQuestion(
                 return "line";
             if (Pattern.compile("棒|\\bbars?\\b").matcher(question).find()) return "bar";
             return group.column().kind() == Kind.DATE ? "line" : "bar";
-        }
-    }
-
-    /// The parts of a question that leave rows out.
-    private static final class Conditions {
-        private static final Pattern MONTH =
-                Pattern.compile("(?:(\\d{4})\\s*年\\s*)?(?<!\\d)(\\d{1,2})\\s*月(?!別|ごと|毎)");
-        private static final Pattern YEAR = Pattern.compile("(?<!\\d)((?:19|20)\\d{2})(?!\\d)");
-        private static final Pattern MONTH_EN =
-                Pattern.compile(
-                        "\\b(january|february|march|april|june|july|august|september|october|november|december)\\b(?:\\s+(\\d{4}))?");
-        private static final Pattern BOUND_JA =
-                Pattern.compile(
-                        "([\\d,]+(?:\\.\\d+)?)\\s*(万)?[^\\d\\s、。]{0,3}?\\s*(以上|以下|未満|超|より(?:大き|多|高)|より(?:小さ|少な|低))");
-        private static final Pattern BOUND_EN =
-                Pattern.compile(
-                        "\\b(over|above|more than|greater than|at least|under|below|less than|at most)\\s+[¥$€]?([\\d,]+(?:\\.\\d+)?)");
-        private static final List<String> MONTHS =
-                List.of(
-                        "january",
-                        "february",
-                        "march",
-                        "april",
-                        "may",
-                        "june",
-                        "july",
-                        "august",
-                        "september",
-                        "october",
-                        "november",
-                        "december");
-
-        private final DataTable table;
-        private final String question;
-        private final List<String> conditions = new ArrayList<>();
-        private final List<Column> used = new ArrayList<>();
-
-        Conditions(DataTable table, String question) {
-            this.table = table;
-            this.question = question;
-            values();
-            dates();
-            bounds();
-            totals();
-        }
-
-        List<String> all() {
-            return conditions;
-        }
-
-        boolean isUsed(Column column) {
-            return used.contains(column);
-        }
-
-        private void values() {
-            for (Column column : table.of(Kind.TEXT)) {
-                List<String> named =
-                        column.values().stream()
-                                .filter(value -> Matching.place(value, question).isPresent())
-                                .filter(value -> !isInColumnName(value))
-                                .toList();
-                if (named.isEmpty()) continue;
-                used.add(column);
-                List<String> texts = named.stream().map(Conditions::text).toList();
-                conditions.add(
-                        texts.size() == 1
-                                ? column.sql() + " = " + texts.getFirst()
-                                : column.sql() + " IN (" + String.join(", ", texts) + ")");
-            }
-        }
-
-        private boolean isInColumnName(String value) {
-            String folded = Matching.folded(value);
-            return table.columns().stream()
-                    .anyMatch(column -> Matching.folded(column.name()).contains(folded));
-        }
-
-        private void dates() {
-            List<Column> dates = table.of(Kind.DATE);
-            if (dates.isEmpty()) return;
-            String date = dates.getFirst().sql();
-            Matcher month = MONTH.matcher(question);
-            Matcher english = MONTH_EN.matcher(question);
-            Matcher year = YEAR.matcher(question);
-            if (month.find()) {
-                month(date, month.group(1), Integer.parseInt(month.group(2)));
-            } else if (english.find()) {
-                month(date, english.group(2), MONTHS.indexOf(english.group(1)) + 1);
-            } else if (year.find()) {
-                conditions.add("substr(%s, 1, 4) = '%s'".formatted(date, year.group(1)));
-            }
-        }
-
-        private void month(String date, @Nullable String year, int month) {
-            if (month < 1 || month > 12) return;
-            conditions.add(
-                    year == null
-                            ? "substr(%s, 6, 2) = '%02d'".formatted(date, month)
-                            : "substr(%s, 1, 7) = '%s-%02d'".formatted(date, year, month));
-        }
-
-        private void bounds() {
-            Column column = bounded();
-            if (column == null) return;
-            Matcher japanese = BOUND_JA.matcher(question);
-            if (japanese.find()) {
-                String number = japanese.group(1).replace(",", "");
-                if (japanese.group(2) != null) number += " * 10000";
-                conditions.add(column.sql() + " " + sign(japanese.group(3)) + " " + number);
-                return;
-            }
-            Matcher english = BOUND_EN.matcher(question);
-            if (english.find())
-                conditions.add(
-                        "%s %s %s"
-                                .formatted(
-                                        column.sql(),
-                                        sign(english.group(1)),
-                                        english.group(2).replace(",", "")));
-        }
-
-        private @Nullable Column bounded() {
-            List<Column> numbers =
-                    table.of(Kind.NUMBER).stream().filter(column -> !column.isMark()).toList();
-            for (Column column : numbers)
-                if (!Matching.places(column.name(), question).isEmpty()) return column;
-            return numbers.size() == 1 ? numbers.getFirst() : null;
-        }
-
-        private static String sign(String words) {
-            return switch (words) {
-                case "以上", "at least" -> ">=";
-                case "以下", "at most" -> "<=";
-                case "未満", "under", "below", "less than" -> "<";
-                default -> words.matches("より(小さ|少な|低)") ? "<" : ">";
-            };
-        }
-
-        /// Rows that add others up are no data.
-        private void totals() {
-            if (table.totals().isEmpty() || table.of(Kind.TEXT).isEmpty()) return;
-            String column = table.of(Kind.TEXT).getFirst().sql();
-            conditions.add(
-                    "(%s IS NULL OR %s <> %s)".formatted(column, column, text(table.totals())));
-        }
-
-        private static String text(String value) {
-            return "'" + value.replace("'", "''") + "'";
         }
     }
 }

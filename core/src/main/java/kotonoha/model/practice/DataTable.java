@@ -11,9 +11,9 @@ import kotonoha.model.practice.Conversation.Found;
 /// @param file the name by which the tool knows the file
 /// @param number the material's number, for citing it
 /// @param name the table's name in SQL
-/// @param totals what stands in rows that add others up, "" for none
+/// @param data a condition that leaves out rows which add others up, "" where there are none
 record DataTable(
-        String file, int number, String name, String rows, List<Column> columns, String totals) {
+        String file, int number, String name, String rows, List<Column> columns, String data) {
     private static final Pattern HEADING =
             Pattern.compile("### Table `([^`]+)`(?: \\((?:more than )?([\\d,]+) rows?\\b.*)?.*");
     private static final Pattern COLUMN = Pattern.compile("\\| \"(.+?)\" \\| (.*)");
@@ -32,8 +32,8 @@ record DataTable(
         TEXT
     }
 
-    /// `values` are those that the profile names; `unit` is "" for none.
-    record Column(String name, Kind kind, String unit, List<String> values) {
+    /// `values` are those that the profile names; `unit` is "" for none; `described` is the profile's own cell.
+    record Column(String name, Kind kind, String unit, List<String> values, String described) {
         Column {
             values = List.copyOf(values);
         }
@@ -78,7 +78,8 @@ record DataTable(
         for (String line : found.text().split("\n", -1)) {
             Matcher heading = HEADING.matcher(line);
             if (heading.matches()) {
-                add(new DataTable(file, found.number(), name, rows, columns, totals), tables);
+                String data = data(columns, totals);
+                add(new DataTable(file, found.number(), name, rows, columns, data), tables);
                 name = heading.group(1);
                 samples = false;
                 rows = heading.group(2) == null ? "" : heading.group(2);
@@ -92,7 +93,21 @@ record DataTable(
             Matcher sums = TOTALS.matcher(line);
             if (sums.matches()) totals = sums.group(1);
         }
-        add(new DataTable(file, found.number(), name, rows, columns, totals), tables);
+        String data = data(columns, totals);
+        add(new DataTable(file, found.number(), name, rows, columns, data), tables);
+    }
+
+    /// The word for a total stands in a text column, or in a column of dates or numbers where it is NULL in SQL.
+    private static String data(List<Column> columns, String total) {
+        if (total.isEmpty() || columns.isEmpty()) return "";
+        Column holding = columns.getFirst();
+        for (Column column : columns.reversed()) {
+            boolean stray = column.kind() != Kind.TEXT && column.described().contains(total);
+            if (stray || column.values().contains(total)) holding = column;
+        }
+        if (holding.kind() != Kind.TEXT) return holding.sql() + " IS NOT NULL";
+        String word = "'" + total.replace("'", "''") + "'";
+        return "(%s IS NULL OR %s <> %s)".formatted(holding.sql(), holding.sql(), word);
     }
 
     private static void add(DataTable table, List<DataTable> tables) {
@@ -112,7 +127,8 @@ record DataTable(
                 plain(name),
                 kind,
                 unit.matches() ? unit.group(1) : "",
-                kind == Kind.TEXT && type.startsWith("text") ? values(values) : List.of());
+                kind == Kind.TEXT && type.startsWith("text") ? values(values) : List.of(),
+                values);
     }
 
     private static List<String> values(String cell) {

@@ -36,6 +36,8 @@ final class Digest {
         if (byTitle.size() > MOST_TITLES)
             text.append("\n")
                     .append(say(language, "practice.digest_more", byTitle.size() - MOST_TITLES));
+        if (byTitle.values().stream().anyMatch(parts -> !tables(parts, brought).isEmpty()))
+            text.append("\n").append(say(language, "practice.digest_ask")).append("\n");
         String unread = unread(brought, language);
         if (!unread.isEmpty()) text.append("\n").append(unread);
         return text.toString().strip();
@@ -74,8 +76,7 @@ final class Digest {
             String title, List<Found> parts, Brought brought, Language language) {
         StringBuilder text =
                 new StringBuilder("\n**").append(title.replace("*", "")).append("**\n");
-        List<DataTable> tables =
-                DataTable.in(new Brought(parts, List.of(), brought.files(), List.of()));
+        List<DataTable> tables = tables(parts, brought);
         for (DataTable table : tables)
             text.append("- ")
                     .append(
@@ -100,6 +101,10 @@ final class Digest {
                         .append(line.found().number())
                         .append("]\n");
         return text.toString();
+    }
+
+    private static List<DataTable> tables(List<Found> parts, Brought brought) {
+        return DataTable.in(new Brought(parts, List.of(), brought.files(), List.of()));
     }
 
     private static List<Line> central(List<Found> parts) {

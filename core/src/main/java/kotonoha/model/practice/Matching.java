@@ -13,15 +13,14 @@ import java.util.regex.Pattern;
 final class Matching {
     private static final List<List<String>> ALIKE =
             List.of(
-                    List.of("売上", "売り上げ", "sales", "revenue"),
-                    List.of("金額", "額", "amount", "sum"),
-                    List.of("地域", "エリア", "地区", "region", "area"),
-                    List.of("支店", "店舗", "店", "拠点", "branch", "store", "shop", "site"),
+                    List.of("売上", "売り上げ", "金額", "sales", "revenue", "amount"),
+                    List.of("地域", "エリア", "地区", "営業所", "支店", "拠点", "region", "area", "branch"),
+                    List.of("店舗", "支店", "営業所", "拠点", "branch", "store", "shop", "site", "office"),
                     List.of("商品", "製品", "品名", "品目", "product", "item"),
                     List.of("数量", "個数", "台数", "quantity", "qty", "units"),
                     List.of("単価", "価格", "値段", "price"),
                     List.of("日付", "日時", "年月日", "date", "day"),
-                    List.of("担当", "担当者", "営業", "owner", "rep", "assignee", "person"),
+                    List.of("担当", "担当者", "owner", "rep", "assignee", "person"),
                     List.of("顧客", "取引先", "得意先", "客", "customer", "client", "account"),
                     List.of("部署", "部門", "部", "department", "team", "division"),
                     List.of("分類", "カテゴリ", "種類", "区分", "category", "type", "kind"),

@@ -26,7 +26,7 @@ function picture(file) {
 
 function card(file) {
   const gone = ['tombstone', 'hidden_by_limit'].includes(file.mode);
-  const kind = (file.pretty_type || file.filetype || (file.name ?? '').split('.').pop() || '').toUpperCase().slice(0, 12);
+  const kind = file.pretty_type || (file.filetype || (file.name ?? '').split('.').pop() || '').toUpperCase().slice(0, 12);
   const inside = [h('span', { class: 'file-icon' }, icon(isCanvas(file) ? 'doc' : 'file', 20)),
     h('span', { class: 'file-text' }, h('span', { class: 'file-name' }, file.title || file.name), h('span', { class: 'quiet' }, [kind, file.size > 0 && bytes(file.size)].filter(Boolean).join(' · ')))];
   if (gone) return h('div', { class: 'file-card gone' }, h('span', { class: 'file-icon' }, icon('file', 20)), h('span', { class: 'quiet' }, t(file.mode === 'tombstone' ? 'file_deleted' : 'file_hidden')));

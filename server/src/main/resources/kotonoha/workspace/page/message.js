@@ -10,7 +10,7 @@ import { attachments } from './attachments.js';
 import { clock, dateOf, fullTime, t, when } from './i18n.js';
 import { mrkdwn, unescape } from './mrkdwn.js';
 import { emojiPicker, menu } from './popover.js';
-import { go, permalink } from './route.js';
+import { address, go, permalink } from './route.js';
 import { isBot, keyOf, placeName, state, userName, working } from './state.js';
 import { workText } from './work.js';
 import { fail, toast } from './toast.js';
