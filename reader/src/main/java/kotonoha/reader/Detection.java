@@ -3,7 +3,6 @@ package kotonoha.reader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.Charset;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -22,6 +21,7 @@ final class Detection {
     static final String HTML = "text/html";
 
     private static final int LOOK = 64 << 10;
+    private static final String OOXML = "application/vnd.openxmlformats-officedocument.";
 
     private static final Map<String, String> TEXT_BY_ENDING =
             Map.ofEntries(
@@ -51,6 +51,13 @@ final class Detection {
                     Map.entry("kml", "application/xml"),
                     Map.entry("drawio", "application/xml"));
 
+    /// Documents whose directory is gone: what is left of them may still be read.
+    private static final Map<String, String> BROKEN_BY_ENDING =
+            Map.of(
+                    "docx", OOXML + "wordprocessingml.document",
+                    "pptx", OOXML + "presentationml.presentation",
+                    "xlsx", OOXML + "spreadsheetml.sheet");
+
     private static final Pattern MAIL_HEADER =
             Pattern.compile(
                     "(?im)^(received|return-path|delivered-to|mime-version|message-id|from|to|subject|date|x-mailer): ?\\S");
@@ -74,18 +81,26 @@ final class Detection {
         return switch (magic.family()) {
             case PLAIN -> new Found.Type(magic.type());
             case PROGRAM -> new Found.Refused(new Unreadable(Reason.UNKNOWN_KIND, magic.type()));
-            case ZIP -> zip(file, limits);
+            case ZIP -> zip(file, name, limits);
             case OLE -> Compound.of(file, name);
             case NONE -> text(start, file, name);
         };
     }
 
     /// All of these formats are zips: what they hold is looked at before anybody unpacks it.
-    private static Found zip(Path file, Limits limits) throws IOException {
+    private static Found zip(Path file, String name, Limits limits) throws IOException {
         return switch (ZipChecks.of(file, limits)) {
             case ZipChecks.Verdict.Fine(String type) -> new Found.Type(type);
-            case ZipChecks.Verdict.Bad(Unreadable why) -> new Found.Refused(why);
+            case ZipChecks.Verdict.Bad(Unreadable why) -> {
+                String type = BROKEN_BY_ENDING.get(ending(name));
+                boolean worthATry = type != null && why.reason() == Reason.DAMAGED;
+                yield worthATry ? new Found.Type(type) : new Found.Refused(why);
+            }
         };
+    }
+
+    private static String ending(String name) {
+        return name.substring(name.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
     }
 
     private static Found text(byte[] start, Path file, String name) throws IOException {
@@ -96,7 +111,7 @@ final class Detection {
             return new Found.Refused(new Unreadable(Reason.UNKNOWN_KIND, UNKNOWN));
         }
         if (Magic.pdf(start) >= 0) return new Found.Type("application/pdf");
-        String ending = name.substring(name.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
+        String ending = ending(name);
         boolean named = name.indexOf('.') >= 0 && ending.length() <= 10 && !name.startsWith("http");
         String head = new String(start, charset.get()).strip();
         String byEnding = named ? TEXT_BY_ENDING.get(ending) : null;
@@ -133,9 +148,5 @@ final class Detection {
         int body = start.indexOf("\n\n");
         String headers = body > 0 ? start.substring(0, body) : start;
         return MAIL_HEADER.matcher(headers.replace("\r", "")).results().limit(2).count() == 2;
-    }
-
-    static byte[] ascii(String text) {
-        return text.getBytes(StandardCharsets.ISO_8859_1);
     }
 }

@@ -58,6 +58,7 @@ enum Scope {
     private static final class Methods {
         static final List<String> READING =
                 List.of("conversations.replies", "conversations.history");
+
         static final List<String> LOOKING = List.of("conversations.info", "conversations.members");
     }
 

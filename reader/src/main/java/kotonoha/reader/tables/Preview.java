@@ -30,6 +30,11 @@ final class Preview {
         if (!full) lines.add(line);
     }
 
+    /// Says that cells were cut before they came here.
+    void cutBefore() {
+        cellsCut = true;
+    }
+
     /// Characters of all rows, also of those that there was no room for.
     long characters() {
         return characters;

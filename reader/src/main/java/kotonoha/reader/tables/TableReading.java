@@ -90,10 +90,11 @@ final class TableReading implements Book.Rows {
     }
 
     /// A row that may be kept: one with a lot of text only with the beginnings of its cells.
-    private static List<Cell> kept(List<Cell> cells) {
+    private List<Cell> kept(List<Cell> cells) {
         int length = 0;
         for (Cell cell : cells) length += cell.text().length();
         if (length <= LONGEST_ROW) return cells;
+        preview.cutBefore();
         return cells.stream()
                 .map(cell ->
                         cell.text().length() <= CUT_CELL
