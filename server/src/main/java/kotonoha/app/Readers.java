@@ -86,14 +86,13 @@ final class Readers implements AutoCloseable {
         ReaderChildren known = children;
         Thread.ofVirtual()
                 .name("reader-warms-up")
-                .start(
-                        () -> {
-                            try {
-                                LOG.info("files are read behind: {}", known.protection());
-                            } catch (InterruptedException closed) {
-                                Thread.currentThread().interrupt();
-                            }
-                        });
+                .start(() -> {
+                    try {
+                        LOG.info("files are read behind: {}", known.protection());
+                    } catch (InterruptedException closed) {
+                        Thread.currentThread().interrupt();
+                    }
+                });
     }
 
     FileReading files() {
