@@ -96,7 +96,7 @@ final class Budget {
             left -= room;
         }
         for (Reading.Share share : Reading.Share.values()) {
-            int more = Math.min(left, needs.getOrDefault(share, 0) - rooms.get(share));
+            int more = Math.min(left, needs.getOrDefault(share, 0) - rooms.getOrDefault(share, 0));
             rooms.merge(share, more, Budget::sum);
             left -= more;
         }

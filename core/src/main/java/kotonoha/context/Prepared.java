@@ -153,14 +153,24 @@ record Prepared(
             String text = clean(part.markdown());
             characters += part.markdown().length();
             if (text.isBlank()) return;
-            boolean talk = part.unit() == Extract.Unit.MESSAGE;
-            if (!talk || groups.isEmpty()) begin(part, talk ? "" : label(part));
+            if (!joins(part)) begin(part, label(part));
             boolean sections =
                     switch (part.unit()) {
                         case WHOLE, SECTION -> extract.profile().isBlank();
                         case PAGE, SLIDE, SHEET, MEMBER, MESSAGE -> false;
                     };
             take(text, number, sections);
+        }
+
+        /// A talk is one material; short sections are joined with the next one.
+        private boolean joins(Extract.Part part) {
+            Extract.Part last = groups.isEmpty() ? null : groups.getLast().part();
+            if (last == null || last.unit() != part.unit()) return false;
+            return switch (part.unit()) {
+                case MESSAGE -> true;
+                case SECTION -> groupWeight < SECTION;
+                case WHOLE, PAGE, SLIDE, SHEET, MEMBER -> false;
+            };
         }
 
         private void take(String text, int part, boolean sections) {
@@ -240,7 +250,8 @@ record Prepared(
                         own.isEmpty()
                                 ? Messages.say(language, "context.part.sheet", part.number())
                                 : own;
-                case WHOLE, SECTION, MEMBER, MESSAGE -> own;
+                case MESSAGE -> "";
+                case WHOLE, SECTION, MEMBER -> own;
             };
         }
     }

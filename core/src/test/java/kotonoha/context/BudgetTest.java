@@ -178,6 +178,22 @@ class BudgetTest {
     }
 
     @Test
+    void short_sections_are_joined() {
+        List<Part> parts =
+                IntStream.rangeClosed(1, 100)
+                        .mapToObj(
+                                i -> new Part(Unit.SECTION, i, "S" + i, "## S" + i + "\n\nShort."))
+                        .toList();
+        Prepared canvas = prepared(Reading.Share.CANVAS, Item.Kind.CANVAS, parts);
+        Budget.Cut cut = Budget.divide(settings(20_000), "?", List.of(), List.of(canvas));
+        assertThat(cut.material()).hasSizeLessThan(6);
+        assertThat(cut.material().getFirst().section()).isEqualTo("S1");
+        assertThat(cut.material().getFirst().text())
+                .startsWith("## S1\n\nShort.\n\n## S2\n\nShort.");
+        assertThat(cut.items().getFirst().cut()).isZero();
+    }
+
+    @Test
     void a_linked_thread_keeps_its_root_the_linked_message_and_the_newest() {
         List<Part> parts = new ArrayList<>();
         for (int i = 0; i < 300; i++)

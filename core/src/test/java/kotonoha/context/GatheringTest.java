@@ -27,6 +27,7 @@ import kotonoha.kernel.Time;
 import kotonoha.kernel.TryLater;
 import kotonoha.kernel.UserId;
 import kotonoha.sources.LinkReader;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -662,7 +663,7 @@ class GatheringTest {
         return context.items().stream().filter(item -> item.kind() == kind).toList();
     }
 
-    private static Reason reason(Item item) {
+    private static @Nullable Reason reason(Item item) {
         Unreadable why = item.why();
         return why == null ? null : why.reason();
     }

@@ -129,7 +129,8 @@ final class SmallSlack implements AutoCloseable {
         ArrayNode publics = file.putArray("channels");
         ArrayNode groups = file.putArray("groups");
         for (String channel : shared) {
-            boolean open = channels.get(channel).path("is_channel").asBoolean(false);
+            JsonNode known = channels.getOrDefault(channel, Json.object());
+            boolean open = known.path("is_channel").asBoolean(false);
             (open ? publics : groups).add(channel);
         }
         bytes.put(id, utf8);

@@ -1,6 +1,7 @@
 package kotonoha.app;
 
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -54,6 +55,7 @@ import kotonoha.slack.TokenBuckets;
 import kotonoha.slack.WriterSettings;
 import kotonoha.store.Database;
 import kotonoha.store.DatabaseSettings;
+import kotonoha.store.FileReadCache;
 import kotonoha.store.SqlFeedback;
 import kotonoha.store.SqlJobs;
 import kotonoha.surface.Pressing;
@@ -122,6 +124,7 @@ final class Bot implements AutoCloseable {
     private Bot(
             Config config,
             Database database,
+            Vault vault,
             Library library,
             Welcoming.Starters starters,
             Pace pace) {
@@ -130,7 +133,7 @@ final class Bot implements AutoCloseable {
         TokenBuckets buckets = pace.buckets();
         SlackApi slack = slack(config.slack(), buckets);
         model = model(config.model());
-        readers = Readers.open(config, ReadCache.none(), pace.foreign(), time);
+        readers = Readers.open(config, cache(config, vault), pace.foreign(), time);
         FileReading files = readers.files();
         boolean practice = config.model().wire() == ModelConfig.Wire.PRACTICE;
         gathering =
@@ -211,7 +214,7 @@ final class Bot implements AutoCloseable {
         Vault vault = Vault.open(config.data().folder().resolve("key"), Chance.secure());
         Database database = Database.open(databaseSettings(config), vault);
         try {
-            Bot bot = new Bot(config, database, known, starters, pace);
+            Bot bot = new Bot(config, database, vault, known, starters, pace);
             bot.workers.start();
             bot.readers.warm();
             if (bot.socket != null) bot.socket.start();
@@ -256,6 +259,12 @@ final class Bot implements AutoCloseable {
     private SlackApi slack(SlackConfig config, TokenBuckets buckets) {
         Secret token = config.botToken().orElseThrow();
         return new SlackApi(http, config.apiUrl(), token, buckets, time);
+    }
+
+    private ReadCache cache(Config config, Vault vault) {
+        Duration kept = config.files().cacheTime();
+        Path folder = config.data().folder().resolve("read");
+        return kept.isZero() ? ReadCache.none() : new FileReadCache(folder, vault, time, kept);
     }
 
     /// A new tool is one more line here.

@@ -31,7 +31,7 @@ final class DoctorCommand implements Callable<Integer> {
         List<Finding> findings = new ArrayList<>();
         try (Http http = new Http(HttpSettings.standard())) {
             report(new MachineCheckup(config).findings(), findings);
-            report(new FilesCheckup(config.files()).findings(), findings);
+            report(new FilesCheckup(config.files(), terminal.time()).findings(), findings);
             report(new SlackCheckup(config.slack(), http, terminal.time()).findings(), findings);
             report(new ModelCheckup(config.model(), http).findings(), findings);
         }

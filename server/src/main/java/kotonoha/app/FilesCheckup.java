@@ -1,23 +1,63 @@
 package kotonoha.app;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import kotonoha.files.ReadCache;
+import kotonoha.files.ReaderChildren;
+import kotonoha.files.ReaderSettings;
+import kotonoha.kernel.Time;
 
 /// Looks at what reading and making files needs beyond Kotonoha itself: the programs that it can use.
 final class FilesCheckup {
-    private final FilesConfig files;
+    private static final String SYSTEM_WALL = "seccomp";
 
-    FilesCheckup(FilesConfig files) {
+    private final FilesConfig files;
+    private final Time time;
+
+    FilesCheckup(FilesConfig files, Time time) {
         this.files = files;
+        this.time = time;
     }
 
     List<Finding> findings() {
         return Stream.of(
+                        Optional.of(reader()),
                         program("tesseract", Setting.FILES_TESSERACT, files.tesseract()),
                         program("chromium", Setting.FILES_CHROMIUM, files.chromium()))
                 .flatMap(Optional::stream)
                 .toList();
+    }
+
+    /// Starts one reader, to see whether it starts and behind which walls it works.
+    private Finding reader() {
+        Optional<ReaderSettings> settings = Readers.settings(files);
+        if (settings.isEmpty()) return Finding.failed("doctor.reader_absent");
+        try {
+            Path scratch = Files.createTempDirectory("kotonoha-doctor");
+            try (ReaderChildren children =
+                    new ReaderChildren(settings.get(), ReadCache.none(), time, scratch)) {
+                return protection(children.protection());
+            } finally {
+                Files.deleteIfExists(scratch);
+            }
+        } catch (IOException e) {
+            return Finding.failed("doctor.reader_failed");
+        } catch (InterruptedException ended) {
+            Thread.currentThread().interrupt();
+            return Finding.failed("doctor.reader_failed");
+        }
+    }
+
+    private static Finding protection(List<String> walls) {
+        if (walls.isEmpty()) return Finding.failed("doctor.reader_failed");
+        String shown = String.join(", ", walls);
+        return walls.contains(SYSTEM_WALL)
+                ? Finding.fine("doctor.reader_fine", shown)
+                : Finding.warning("doctor.reader_open", shown);
     }
 
     /// A program that nobody wants is no finding.

@@ -29,10 +29,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// What was read of files, each in a sealed file of its own beside the database: it comes and goes in megabytes, and
-/// losing it is no fault. Kept for a day, up to a size. Thread-safe.
+/// losing it is no fault. Kept for a day or as long as is said, up to a size. Thread-safe.
 public final class FileReadCache implements ReadCache {
     private static final Logger LOG = LoggerFactory.getLogger(FileReadCache.class);
-    private static final Duration KEPT = Duration.ofHours(24);
+    private static final Duration USUAL = Duration.ofHours(24);
     private static final Duration BETWEEN_SWEEPS = Duration.ofMinutes(10);
 
     /// New entries may lie over the limit by this part of it until the next sweep.
@@ -42,16 +42,27 @@ public final class FileReadCache implements ReadCache {
     private final Vault vault;
     private final Time time;
     private final long mostBytes;
+    private final Duration kept;
     private final ReentrantLock sweeping = new ReentrantLock();
     private final AtomicLong names = new AtomicLong();
     private final AtomicLong added = new AtomicLong();
     private volatile Instant lastSweep = Instant.EPOCH;
 
     public FileReadCache(Path folder, Vault vault, Time time) {
-        this(folder, vault, time, 256L << 20);
+        this(folder, vault, time, USUAL);
+    }
+
+    /// @param kept how long an entry is good
+    public FileReadCache(Path folder, Vault vault, Time time, Duration kept) {
+        this(folder, vault, time, kept, 256L << 20);
     }
 
     public FileReadCache(Path folder, Vault vault, Time time, long mostBytes) {
+        this(folder, vault, time, USUAL, mostBytes);
+    }
+
+    private FileReadCache(Path folder, Vault vault, Time time, Duration kept, long mostBytes) {
+        this.kept = kept;
         this.folder = folder;
         this.vault = vault;
         this.time = time;
@@ -129,7 +140,7 @@ public final class FileReadCache implements ReadCache {
     }
 
     private boolean isOld(FileTime changed) {
-        return changed.toInstant().plus(KEPT).isBefore(time.now());
+        return changed.toInstant().plus(kept).isBefore(time.now());
     }
 
     private void makeFolder() throws IOException {

@@ -18,6 +18,7 @@ import kotonoha.reader.Parser;
 import kotonoha.reader.markdown.Blocks;
 import kotonoha.reader.markdown.Parts;
 import kotonoha.reader.web.Dates;
+import kotonoha.reader.web.HtmlBytes;
 import kotonoha.reader.web.HtmlMarkdown;
 import kotonoha.reader.web.WebPages;
 import org.jsoup.Jsoup;
@@ -105,7 +106,12 @@ final class Book implements Parser {
                 parts.note(Extract.Note.PARTLY_DAMAGED);
                 return;
             }
-            String text = new String(in.readNBytes(LARGEST_CHAPTER), StandardCharsets.UTF_8);
+            String text =
+                    new HtmlBytes(
+                                    new String(
+                                            in.readNBytes(LARGEST_CHAPTER), StandardCharsets.UTF_8),
+                                    false)
+                            .text();
             // XHTML closes empty elements itself, which HTML would take for their beginning.
             Document page =
                     Jsoup.parse(text, "", org.jsoup.parser.Parser.xmlParser().setMaxDepth(400));

@@ -5,11 +5,14 @@ import org.jspecify.annotations.Nullable;
 /// One cell: the text as a person sees it, and what it means where the file itself says so (a spreadsheet's number or
 /// date, a JSON number); null where the text has to be read.
 record Cell(String text, @Nullable Meaning meant) {
+    /// Longer texts are cut: nobody reads them in a table.
+    static final int LONGEST = 10_000;
+
     static final Cell BLANK = new Cell("", null);
 
     /// A cell of plain text, without the characters that nobody sees.
     static Cell of(String raw) {
-        String text = visible(raw).strip();
+        String text = visible(raw.length() > LONGEST ? raw.substring(0, LONGEST) : raw).strip();
         return text.isEmpty() ? BLANK : new Cell(text, null);
     }
 

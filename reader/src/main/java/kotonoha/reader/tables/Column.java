@@ -85,8 +85,7 @@ final class Column {
     private void count(Meaning meaning, Cell cell) {
         switch (meaning) {
             case Meaning.Words w -> {
-                if (words.size() < STRAYS_SHOWN && !words.contains(cell.text()))
-                    words.add(cell.text());
+                if (words.size() < STRAYS_SHOWN) stray(cell.text());
             }
             case Meaning.Nothing n -> nothing++;
             case Meaning.Truth truth -> truths++;
@@ -101,6 +100,11 @@ final class Column {
                 dayFirst.add(day.dayFirst());
             }
         }
+    }
+
+    private void stray(String text) {
+        String start = text.length() > LONGEST_KEY ? text.substring(0, LONGEST_KEY) : text;
+        if (!words.contains(start)) words.add(start);
     }
 
     private void count(Amount amount) {

@@ -23,6 +23,7 @@ import org.sqlite.SQLiteLimits;
 /// takes bounded memory, and stops when the time is over.
 final class Database implements AutoCloseable {
     private static final int BATCH = 2_000;
+    private static final int BATCH_CHARACTERS = 4_000_000;
     private static final int STEPS_BETWEEN_LOOKS = 20_000;
     private static final long MOST_MEMORY = 400L << 20;
     private static final Pattern REASON = Pattern.compile("(?s)\\[SQLITE_\\w+\\][^(]*\\((.*)\\)$");
@@ -142,6 +143,7 @@ final class Database implements AutoCloseable {
         private final int width;
         private long seen;
         private int batched;
+        private int characters;
 
         private Filling(TableReading table) throws SQLException {
             this.table = table;
@@ -164,10 +166,11 @@ final class Database implements AutoCloseable {
             try {
                 for (int i = 0; i < width; i++) {
                     Cell cell = i < cells.size() ? cells.get(i) : Cell.BLANK;
+                    characters += cell.text().length();
                     insert.setObject(i + 1, table.columns().get(i).sql(cell));
                 }
                 insert.addBatch();
-                if (++batched == BATCH) flush();
+                if (++batched == BATCH || characters > BATCH_CHARACTERS) flush();
                 return batched != 0 || !deadline.over();
             } catch (SQLException e) {
                 throw new Full(e);
@@ -177,6 +180,7 @@ final class Database implements AutoCloseable {
         private void flush() throws SQLException {
             if (batched > 0) insert.executeBatch();
             batched = 0;
+            characters = 0;
         }
 
         @Override

@@ -12,6 +12,7 @@ import tools.jackson.core.JsonToken;
 final class JsonRows {
     private static final int DEEPEST = 5;
     private static final int LONGEST_JSON = 500;
+    private static final int LONGEST_NAME = 200;
 
     private final JsonParser parser;
     private final Map<String, Integer> columns = new LinkedHashMap<>();
@@ -41,7 +42,9 @@ final class JsonRows {
 
     private void object(String prefix, int depth) {
         while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
-            String name = prefix + parser.currentName();
+            String own = parser.currentName();
+            String name =
+                    prefix + (own.length() > LONGEST_NAME ? own.substring(0, LONGEST_NAME) : own);
             JsonToken token = parser.nextToken();
             if (token == JsonToken.START_OBJECT && depth < DEEPEST) object(name + ".", depth + 1);
             else put(name, value());

@@ -29,9 +29,17 @@ record Layout(int skip, List<String> titles, List<String> headings) {
         boolean two = first > 0 && spans(rows, first - 1);
         List<Cell> top = two ? joined(rows.get(first - 1), rows.get(first)) : rows.get(first);
         if (!isHeading(top, rows.subList(first + 1, rows.size())))
-            return new Layout(first, titles(rows.subList(0, first)), List.of());
+            return withoutHeadings(rows, width);
         List<String> titles = titles(rows.subList(0, two ? first - 1 : first));
         return new Layout(first + 1, titles, texts(top));
+    }
+
+    /// Without headings only lone cells above are a title: everything else may be data.
+    private static Layout withoutHeadings(List<List<Cell>> rows, int width) {
+        int first = 0;
+        while (width > 1 && first < rows.size() - 1 && filled(rows.get(first)) == 1) first++;
+        if (first == rows.size() - 1) first = 0;
+        return new Layout(first, titles(rows.subList(0, first)), List.of());
     }
 
     /// Whether the row holds headings of headings: words, some over several columns, above a row of headings.

@@ -73,7 +73,7 @@ final class OdsSheets extends DefaultHandler {
 
     @Override
     public void characters(char[] letters, int start, int length) {
-        if (taken() && text.length() < XlsxSheet.LONGEST_CELL) text.append(letters, start, length);
+        if (taken() && text.length() < Cell.LONGEST) text.append(letters, start, length);
     }
 
     private boolean taken() {

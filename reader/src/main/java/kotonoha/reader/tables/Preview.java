@@ -12,21 +12,27 @@ final class Preview {
     private int taken;
     private long characters;
     private boolean full;
+    private boolean cellsCut;
 
     Preview(int room) {
         this.room = room;
     }
 
     void add(List<Cell> row) {
-        if (full) {
-            for (Cell cell : row) characters += cell.text().length() + 3;
-            return;
+        for (Cell cell : row) {
+            characters += cell.text().length() + 3;
+            cellsCut |= cell.text().length() > LONGEST_CELL;
         }
+        if (full) return;
         String line = line(row.stream().map(Cell::text).toList(), LONGEST_CELL);
-        characters += line.length() + 1;
         taken += line.length() + 1;
         full = taken > room;
         if (!full) lines.add(line);
+    }
+
+    /// Says that cells were cut before they came here.
+    void cutBefore() {
+        cellsCut = true;
     }
 
     /// Characters of all rows, also of those that there was no room for.
@@ -48,7 +54,7 @@ final class Preview {
             if (text.length() + line.length() + 1 > most) return new Cut(text.toString(), true);
             text.append(line).append('\n');
         }
-        return new Cut(text.toString(), full);
+        return new Cut(text.toString(), full || cellsCut);
     }
 
     record Cut(String markdown, boolean cut) {}

@@ -10,7 +10,9 @@ import org.jspecify.annotations.Nullable;
 /// it. A quote that is never closed is a character like any other.
 final class Records {
     static final int MOST_COLUMNS = 1_000;
-    private static final int LONGEST_QUOTE = 32_768;
+    private static final int LONGEST_QUOTE = 256 << 10;
+    private static final int LONGEST_FIELD = 16 << 10;
+    private static final int LONGEST_RECORD = 4 << 20;
     private static final int MOST_OPEN_QUOTES = 20;
     private static final int END = -1;
 
@@ -37,9 +39,12 @@ final class Records {
         int c = read();
         if (c == END) return null;
         List<String> fields = new ArrayList<>();
+        int length = 0;
         while (true) {
             int after = field(c);
-            if (fields.size() < MOST_COLUMNS) fields.add(field.toString());
+            if (fields.size() < MOST_COLUMNS && length < LONGEST_RECORD)
+                fields.add(field.toString());
+            length += field.length();
             if (after != separator) return fields;
             c = read();
         }
@@ -57,7 +62,7 @@ final class Records {
         }
         if (now == '"' && openQuotes < MOST_OPEN_QUOTES) now = quoted();
         while (now != END && now != separator && now != '\n' && now != '\r') {
-            field.append((char) now);
+            if (field.length() < LONGEST_FIELD) field.append((char) now);
             now = read();
         }
         if (now != '\r') return now;

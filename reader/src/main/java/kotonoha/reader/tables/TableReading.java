@@ -10,7 +10,9 @@ final class TableReading implements Book.Rows {
     private static final Set<String> TOTALS =
             Set.of("合計", "総計", "総合計", "計", "小計", "total", "grand total", "sum", "subtotal");
     private static final int SAMPLES = 5;
-    private static final int CHECK_EVERY = 500;
+    private static final int WORK_BETWEEN_LOOKS = 50_000;
+    private static final int LONGEST_ROW = 200_000;
+    private static final int CUT_CELL = 100;
     private static final int MOST_DISTINCT = 10_000;
     private static final int DISTINCT_OF_A_TABLE = 150_000;
 
@@ -26,6 +28,7 @@ final class TableReading implements Book.Rows {
     private boolean laidOut;
     private long rows;
     private long totals;
+    private long work;
     private String lastTotal = "";
     private boolean damaged;
     private boolean outOfTime;
@@ -42,7 +45,7 @@ final class TableReading implements Book.Rows {
     @Override
     public boolean row(List<Cell> cells) {
         if (laidOut) return data(cells);
-        first.add(cells);
+        first.add(kept(cells));
         if (first.size() == Layout.LOOK) layOut();
         return true;
     }
@@ -72,12 +75,32 @@ final class TableReading implements Book.Rows {
     private boolean data(List<Cell> cells) {
         rows++;
         while (columns.size() < cells.size()) columns.add(column());
-        for (int i = 0; i < cells.size(); i++) columns.get(i).add(cells.get(i));
+        for (int i = 0; i < cells.size(); i++) {
+            columns.get(i).add(cells.get(i));
+            work += 1 + cells.get(i).text().length() / 64;
+        }
         preview.add(cells);
-        if (samples.size() < SAMPLES) samples.add(cells);
+        if (samples.size() < SAMPLES) samples.add(kept(cells));
         lookForTotal(cells);
-        if (rows % CHECK_EVERY == 0 && deadline.over()) outOfTime = true;
+        if (work > WORK_BETWEEN_LOOKS) {
+            work = 0;
+            outOfTime |= deadline.over();
+        }
         return !outOfTime;
+    }
+
+    /// A row that may be kept: one with a lot of text only with the beginnings of its cells.
+    private List<Cell> kept(List<Cell> cells) {
+        int length = 0;
+        for (Cell cell : cells) length += cell.text().length();
+        if (length <= LONGEST_ROW) return cells;
+        preview.cutBefore();
+        return cells.stream()
+                .map(cell ->
+                        cell.text().length() <= CUT_CELL
+                                ? cell
+                                : Cell.of(cell.text().substring(0, CUT_CELL) + "…"))
+                .toList();
     }
 
     private void lookForTotal(List<Cell> cells) {

@@ -241,7 +241,7 @@ final class XlsxBook implements Book {
 
         @Override
         public void characters(char[] letters, int start, int length) {
-            if (inText && !inAid && text.length() < XlsxSheet.LONGEST_CELL)
+            if (inText && !inAid && text.length() < Cell.LONGEST)
                 text.append(letters, start, length);
         }
 

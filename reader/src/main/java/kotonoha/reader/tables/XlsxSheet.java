@@ -9,8 +9,6 @@ import org.xml.sax.helpers.DefaultHandler;
 
 /// One sheet of a workbook as its XML passes by.
 final class XlsxSheet extends DefaultHandler {
-    static final int LONGEST_CELL = 32_767;
-
     /// No more rows are wanted.
     static final class Enough extends RuntimeException {
         private static final long serialVersionUID = 1;
@@ -69,7 +67,7 @@ final class XlsxSheet extends DefaultHandler {
 
     @Override
     public void characters(char[] letters, int start, int length) {
-        if (inValue && !inAid && value.length() < LONGEST_CELL)
+        if (inValue && !inAid && value.length() < Cell.LONGEST)
             value.append(letters, start, length);
     }
 

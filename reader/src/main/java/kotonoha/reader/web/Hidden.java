@@ -34,6 +34,7 @@ final class Hidden {
                     + ".screen-reader-text, .screen-reader-only, input[type=hidden], dialog:not([open])";
     private static final int STYLES = 200_000;
     private static final int RULES = 300;
+    private static final int WORK = 6_000_000;
 
     private Hidden() {}
 
@@ -83,12 +84,13 @@ final class Hidden {
         if (styles.isEmpty()) return found;
         String rules = withoutMedia(styles.substring(0, Math.min(styles.length(), STYLES)));
         Matcher rule = RULE.matcher(rules);
+        int most = Math.clamp(WORK / Math.max(1, page.getAllElements().size()), 5, RULES);
         int taken = 0;
-        while (rule.find() && taken < RULES) {
+        while (rule.find() && taken < most) {
             if (!hides(rule.group(2))) continue;
             for (String selector : rule.group(1).split(",")) {
                 String bare = selector.strip();
-                if (!SIMPLE.matcher(bare).matches() || taken++ >= RULES) continue;
+                if (!SIMPLE.matcher(bare).matches() || taken++ >= most) continue;
                 found.addAll(selected(page, bare));
             }
         }

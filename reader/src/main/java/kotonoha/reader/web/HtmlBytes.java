@@ -28,10 +28,25 @@ import org.jspecify.annotations.Nullable;
 /// @param cut whether there were more
 public record HtmlBytes(String text, boolean cut) {
     private static final int MOST = 6 << 20;
+    private static final int TAGS = 500_000;
     private static final int NESTED = 400;
     private static final Pattern NAMED =
             Pattern.compile(
                     "(?i)(?:charset\\s*=\\s*[\"']?|encoding\\s*=\\s*[\"'])\\s*([A-Za-z0-9_:.-]{2,40})");
+
+    public HtmlBytes {
+        int end = endOfTags(text);
+        cut |= end < text.length();
+        text = text.substring(0, end);
+    }
+
+    /// Where there are more tags than a tree of them fits into memory.
+    private static int endOfTags(String text) {
+        int tags = 0;
+        for (int at = text.indexOf('<'); at >= 0; at = text.indexOf('<', at + 1))
+            if (++tags > TAGS) return at;
+        return text.length();
+    }
 
     public static HtmlBytes of(Path file) throws IOException {
         try (InputStream in = Files.newInputStream(file)) {

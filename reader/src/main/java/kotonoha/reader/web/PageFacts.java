@@ -1,6 +1,7 @@
 package kotonoha.reader.web;
 
 import java.time.LocalDate;
+import java.util.List;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -10,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /// What a page says about itself: its title, and the day it was published or changed.
 record PageFacts(String title, @Nullable LocalDate date) {
+    private static final int MOST_METAS = 500;
     private static final String[] DATES = {
         "meta[property=article:modified_time]",
         "meta[property=article:published_time]",
@@ -48,10 +50,12 @@ record PageFacts(String title, @Nullable LocalDate date) {
     }
 
     private static @Nullable LocalDate date(Document page) {
+        List<Element> metas = page.select("meta").stream().limit(MOST_METAS).toList();
         for (String place : DATES) {
-            Element meta = page.selectFirst(place);
-            LocalDate day = meta == null ? null : Dates.in(meta.attr("content"));
-            if (day != null) return day;
+            for (Element meta : metas) {
+                LocalDate day = meta.is(place) ? Dates.in(meta.attr("content")) : null;
+                if (day != null) return day;
+            }
         }
         for (Element data : page.select("script[type=application/ld+json]")) {
             Matcher published = PUBLISHED.matcher(data.data());

@@ -136,6 +136,15 @@ class DelimitedTest {
     }
 
     @Test
+    void rows_of_equal_values_are_no_title() throws IOException {
+        Input input = desk.text("v.csv", "1,1,1\n2,2,2\n2,2,2\n3,3,3\n", UTF_8);
+        assertThat(desk.cells(input, "SELECT count(*), sum(column3) FROM v"))
+                .containsExactly(List.of("4", "8"));
+        Input titled = desk.text("w.csv", "Votes\n\n5,5,5\n4,4,4\n", UTF_8);
+        assertThat(desk.cells(titled, "SELECT sum(column1) FROM w")).containsExactly(List.of("9"));
+    }
+
+    @Test
     void a_text_without_columns_is_no_table() throws IOException {
         assertThat(desk.read(desk.text("notes.xls", "Only a few\nlines of text\n", UTF_8)))
                 .isEqualTo(Tables.NO_TABLE);
