@@ -93,8 +93,8 @@ final class Detection {
             case ZipChecks.Verdict.Fine(String type) -> new Found.Type(type);
             case ZipChecks.Verdict.Bad(Unreadable why) -> {
                 String type = BROKEN_BY_ENDING.get(ending(name));
-                boolean worthATry = type != null && why.reason() == Reason.DAMAGED;
-                yield worthATry ? new Found.Type(type) : new Found.Refused(why);
+                if (type == null || why.reason() != Reason.DAMAGED) yield new Found.Refused(why);
+                yield new Found.Type(type);
             }
         };
     }
