@@ -12,8 +12,20 @@ import java.time.Duration;
 public record ContextSettings(int tokens, int files, int links, int messages, Duration limit) {
     public static final int LEAST_TOKENS = 2_000;
 
+    private static final Duration ALONE = Duration.ofSeconds(6);
+    private static final Duration TOGETHER = Duration.ofMillis(4_200);
+    private static final Duration LEAST = Duration.ofMillis(250);
+
     public ContextSettings {
         tokens = Math.max(LEAST_TOKENS, tokens);
+    }
+
+    /// How long one of so many files may be read before the answer begins with what was read by then: one alone gets
+    /// what it needs, many share what people wait for.
+    Duration each(int files) {
+        if (files <= 1) return ALONE;
+        Duration share = TOGETHER.dividedBy(files);
+        return share.compareTo(LEAST) < 0 ? LEAST : share;
     }
 
     public static ContextSettings standard() {

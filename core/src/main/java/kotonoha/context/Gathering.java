@@ -1,6 +1,7 @@
 package kotonoha.context;
 
 import java.net.URI;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -167,7 +168,7 @@ public final class Gathering {
         } catch (InterruptedException ended) {
             Thread.currentThread().interrupt();
             throw new TryLater(
-                    java.time.Duration.ofSeconds(1),
+                    Duration.ofSeconds(1),
                     "interrupted while reading for " + question.place().lane(),
                     ended);
         }
@@ -291,6 +292,7 @@ public final class Gathering {
         }
 
         private void beginFiles() {
+            Duration each = settings.each(finding.files().size());
             for (Finding.FileRef ref : finding.files()) {
                 if (!begun.add("file " + ref.id())) continue;
                 if (++filesBegun > settings.files()) {
@@ -298,7 +300,7 @@ public final class Gathering {
                     continue;
                 }
                 begin(
-                        () -> files.read(ref, asker, place, names),
+                        () -> files.read(ref, asker, place, names, each),
                         () -> files.unread(ref, ref.node(), why(Reason.TOO_SLOW)));
             }
         }

@@ -57,14 +57,15 @@ final class ReadingFiles {
                 new Remembered<>(time, HEARD, HEARD_CHARACTERS, e -> 100 + (int) e.characters());
     }
 
-    Reading read(Finding.FileRef ref, Asker asker, Place place, Names names)
+    /// @param within after which a file that is still being read gives what was read by then
+    Reading read(Finding.FileRef ref, Asker asker, Place place, Names names, Duration within)
             throws InterruptedException {
         JsonNode[] node = {ref.node()};
         ReadResult result =
                 Failures.caught(() -> {
                     node[0] = described(ref);
                     Optional<Unreadable> refused = refused(ref, node[0], asker, place);
-                    return refused.isPresent() ? refused.get() : read(node[0]);
+                    return refused.isPresent() ? refused.get() : read(node[0], within);
                 });
         if (result instanceof Unreadable why) return unread(ref, node[0], why);
         String user = Json.text(node[0], "user");
@@ -122,9 +123,9 @@ final class ReadingFiles {
         return Optional.of(new Unreadable(reason));
     }
 
-    private ReadResult read(JsonNode node) throws InterruptedException {
+    private ReadResult read(JsonNode node, Duration within) throws InterruptedException {
         RawFile raw = raw(node);
-        ReadResult result = files.read(raw);
+        ReadResult result = files.read(raw, within);
         return switch (result) {
             case Unreadable why -> preview(node, why);
             case Extract extract -> sensed(raw, extract);

@@ -1,5 +1,6 @@
 package kotonoha.files;
 
+import java.time.Duration;
 import java.util.List;
 import tools.jackson.databind.JsonNode;
 
@@ -8,6 +9,12 @@ import tools.jackson.databind.JsonNode;
 public interface FileReading {
     /// The file's text, from the cache where the same content was read before.
     ReadResult read(RawFile file) throws InterruptedException;
+
+    /// The same in a hurry: after `within` there is what was read by then, told as [Extract.Note#CUT_BY_TIME]; it is not
+    /// kept, so that a later reading may get further. One that cannot stop early takes its usual time.
+    default ReadResult read(RawFile file, Duration within) throws InterruptedException {
+        return read(file);
+    }
 
     /// One read-only SQL query over the tables in a file; the tables are named as the file's profile says.
     Answered query(RawFile file, TableQuery query) throws InterruptedException;

@@ -4,6 +4,7 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -28,6 +29,9 @@ public final class ReaderChildren implements FileReading, AutoCloseable {
 
     /// A file larger than this that exhausts a reader's memory may be harmless.
     private static final long LARGE = 10L << 20;
+
+    /// How long a reader works on a file before it gives what it has; far less than after which it is killed.
+    private static final Duration USUAL = Duration.ofSeconds(8);
 
     /// What stays true however often one tries.
     private static final Set<Reason> LASTING =
@@ -57,6 +61,11 @@ public final class ReaderChildren implements FileReading, AutoCloseable {
 
     @Override
     public ReadResult read(RawFile file) throws InterruptedException {
+        return read(file, USUAL);
+    }
+
+    @Override
+    public ReadResult read(RawFile file, Duration within) throws InterruptedException {
         String versionKey = file.version().isEmpty() ? "" : key(file, "version", file.version());
         Optional<ReadResult> known = known(versionKey);
         if (known.isPresent()) return known.get();
@@ -66,7 +75,8 @@ public final class ReaderChildren implements FileReading, AutoCloseable {
                 spooled -> {
                     String contentKey = key(file, "content", spooled.hash());
                     Optional<ReadResult> same = known(contentKey);
-                    ReadResult result = same.isPresent() ? same.get() : parse(file, spooled);
+                    ReadResult result =
+                            same.isPresent() ? same.get() : parse(file, within, spooled);
                     if (same.isEmpty()) keep(contentKey, result);
                     keep(versionKey, result);
                     return result;
@@ -100,9 +110,10 @@ public final class ReaderChildren implements FileReading, AutoCloseable {
         pool.close();
     }
 
-    private ReadResult parse(RawFile file, Spool.Spooled spooled) throws InterruptedException {
-        return pool.ask(
-                request("read", file), spooled, ReadForm::result, failure -> why(failure, spooled));
+    private ReadResult parse(RawFile file, Duration within, Spool.Spooled spooled)
+            throws InterruptedException {
+        ObjectNode head = request("read", file).put("within", within.toMillis());
+        return pool.ask(head, spooled, ReadForm::result, failure -> why(failure, spooled));
     }
 
     /// Fetches the bytes and lets `use` work on them; whatever goes wrong on the way becomes a reason.

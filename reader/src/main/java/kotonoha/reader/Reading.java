@@ -19,6 +19,9 @@ import kotonoha.reader.markdown.Visible;
 
 /// Reads one file: finds out what it is, and hands it to who can read it. Whatever a library throws becomes a reason.
 final class Reading {
+    /// A query reads the whole file first; somebody waits for just that.
+    private static final Duration QUERY_TIME = Duration.ofSeconds(16);
+
     private final Parsers parsers;
     private final Limits limits;
     private final Time time;
@@ -31,8 +34,12 @@ final class Reading {
     }
 
     ReadResult read(Path file, String name, RawFile.As as) {
-        ReadResult result =
-                read(file, name, as, limits, deadline(limits.softTime()), new Allowance(limits));
+        return read(file, name, as, limits.softTime());
+    }
+
+    /// @param within after which a parser stops and gives what it has
+    ReadResult read(Path file, String name, RawFile.As as, Duration within) {
+        ReadResult result = read(file, name, as, limits, deadline(within), new Allowance(limits));
         return switch (result) {
             case Unreadable why -> why;
             case Extract extract -> visible(extract);
@@ -53,7 +60,7 @@ final class Reading {
                                         type,
                                         RawFile.As.FILE,
                                         limits,
-                                        deadline(limits.softTime())),
+                                        deadline(QUERY_TIME)),
                                 query);
             };
         } catch (IOException | RuntimeException | StackOverflowError | LinkageError e) {

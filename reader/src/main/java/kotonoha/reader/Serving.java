@@ -1,6 +1,7 @@
 package kotonoha.reader;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import kotonoha.files.FileReading.Answered;
 import kotonoha.files.FileReading.TableQuery;
 import kotonoha.files.Frame;
@@ -32,7 +33,7 @@ final class Serving {
         RawFile.As as = RawFile.As.valueOf(Json.text(head, "as"));
         Frame answer =
                 switch (Json.text(head, "do")) {
-                    case "read" -> ReadForm.of(reading.read(file, name, as));
+                    case "read" -> ReadForm.of(reading.read(file, name, as, within(head)));
                     case "query" -> ReadForm.of(query(file, name, head));
                     default -> ReadForm.of(new Unreadable(Reason.FAILED));
                 };
@@ -49,6 +50,12 @@ final class Serving {
                         Json.text(head, "sql"),
                         head.path("mostRows").asInt(100),
                         chart.isObject() ? chart : null));
+    }
+
+    /// What the host asks for, never more than what is good for this process.
+    private static Duration within(JsonNode head) {
+        long usual = Limits.standard().softTime().toMillis();
+        return Duration.ofMillis(Math.clamp(head.path("within").asLong(usual), 50, usual));
     }
 
     private static boolean tired() {
