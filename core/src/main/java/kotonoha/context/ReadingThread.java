@@ -19,7 +19,7 @@ import org.slf4j.LoggerFactory;
 /// one of them was changed or deleted. Thread-safe.
 final class ReadingThread {
     private static final Logger LOG = LoggerFactory.getLogger(ReadingThread.class);
-    private static final Duration KEPT = Duration.ofMinutes(10);
+    private static final Duration KEPT = Duration.ofMinutes(2);
     private static final int MESSAGES = 5_000;
 
     private final FromSlack slack;
