@@ -28,7 +28,8 @@ record Layout(int skip, List<String> titles, List<String> headings) {
         if (spans(rows, first)) first++;
         boolean two = first > 0 && spans(rows, first - 1);
         List<Cell> top = two ? joined(rows.get(first - 1), rows.get(first)) : rows.get(first);
-        if (!isHeading(top, rows.subList(first + 1, rows.size())))
+        boolean wide = filled(top) * 2 > width;
+        if (!wide || !isHeading(top, rows.subList(first + 1, rows.size())))
             return withoutHeadings(rows, width);
         List<String> titles = titles(rows.subList(0, two ? first - 1 : first));
         return new Layout(first + 1, titles, texts(top));
