@@ -53,11 +53,10 @@ final class Child implements AutoCloseable {
     }
 
     /// Starts a process; it is ready when [#greeting] has come.
-    static Child start(ReaderSettings settings, Path scratch) throws IOException {
+    static Child start(List<String> words, Path scratch) throws IOException {
         Scratch.makePrivate(scratch);
         List<String> command = new ArrayList<>();
-        for (String word : settings.command())
-            command.add(word.replace("{scratch}", scratch.toString()));
+        for (String word : words) command.add(word.replace("{scratch}", scratch.toString()));
         ProcessBuilder builder = new ProcessBuilder(command).directory(scratch.toFile());
         builder.environment().keySet().removeIf(name -> !ENVIRONMENT.contains(name));
         builder.redirectInput(Redirect.PIPE).redirectError(Redirect.PIPE);

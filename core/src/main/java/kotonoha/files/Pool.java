@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.locks.ReentrantLock;
@@ -28,6 +29,11 @@ final class Pool implements AutoCloseable {
     private final ReaderSettings settings;
     private final Time time;
     private final Path folder;
+
+    /// How readers are started; `proven` once one was ready.
+    private volatile List<String> command;
+
+    private volatile boolean proven;
     private final Semaphore turns;
     private final ReentrantLock lock = new ReentrantLock();
     private final Deque<Idle> idle = new ArrayDeque<>();
@@ -39,6 +45,7 @@ final class Pool implements AutoCloseable {
     Pool(ReaderSettings settings, Time time, Path folder) {
         this.settings = settings;
         this.time = time;
+        this.command = settings.command();
         this.folder = folder;
         this.turns = new Semaphore(settings.children(), true);
     }
@@ -146,10 +153,35 @@ final class Pool implements AutoCloseable {
     private @Nullable Child lease() throws InterruptedException {
         Child warm = warm();
         if (warm != null) return warm;
+        Child fresh = start(command);
+        if (fresh != null) {
+            proven = true;
+            return fresh;
+        }
+        Optional<List<String>> other = settings.unwalled();
+        if (proven || other.isEmpty() || closed()) return null;
+        fresh = start(other.get());
+        if (fresh == null) return null;
+        LOG.warn("readers of files do not start behind walls around files here: they go without");
+        command = other.get();
+        proven = true;
+        return fresh;
+    }
+
+    private boolean closed() {
+        lock.lock();
+        try {
+            return closed;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private @Nullable Child start(List<String> words) throws InterruptedException {
         Child fresh = null;
         boolean ready = false;
         try {
-            fresh = Child.start(settings, folder.resolve("r" + number()));
+            fresh = Child.start(words, folder.resolve("r" + number()));
             if (!enter(fresh)) return null;
             ready = fresh.greeting(settings.start());
             if (!ready) LOG.error("a reader of files does not start; see the log at debug");

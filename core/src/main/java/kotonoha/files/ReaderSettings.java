@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /// How files are read. `command` starts one reader; it is given its scratch folder as the system property
 /// `java.io.tmpdir`, for which `{scratch}` stands in the command. `sources` are the files the command is made of: when
@@ -26,6 +27,7 @@ public record ReaderSettings(
         Duration idle,
         int filesPerChild) {
 
+    private static final String WALLED = "kotonoha.reader.Walled";
     private static final List<String> COMMON =
             List.of(
                     "-XX:+UseSerialGC",
@@ -64,6 +66,15 @@ public record ReaderSettings(
                 200);
     }
 
+    /// The command without the small JVM that comes first, for a system on which a JVM does not start behind walls around
+    /// files; the other walls remain. Empty where nothing comes first.
+    Optional<List<String>> unwalled() {
+        int walled = command.indexOf(WALLED);
+        return walled < 0
+                ? Optional.empty()
+                : Optional.of(command.subList(walled + 1, command.size()));
+    }
+
     /// On Linux a small JVM comes first: it puts up walls around files and then becomes the reader's (see the reader's
     /// `Walled`).
     private static List<String> command(Path javaHome, List<String> classPath, boolean linux) {
@@ -73,7 +84,7 @@ public record ReaderSettings(
         if (linux) {
             command.addAll(List.of(java, "-Xmx16m"));
             command.addAll(COMMON);
-            command.addAll(List.of("-cp", path, "kotonoha.reader.Walled"));
+            command.addAll(List.of("-cp", path, WALLED));
         }
         command.addAll(List.of(java, "-Xmx256m", "-Xss1m"));
         command.addAll(COMMON);

@@ -55,6 +55,20 @@ final class Children {
                 50);
     }
 
+    /// The real settings with another command, and one reader.
+    static ReaderSettings with(List<String> command) {
+        ReaderSettings real = real();
+        return new ReaderSettings(
+                command,
+                real.sources(),
+                1,
+                real.hardTime(),
+                real.start(),
+                real.largestFile(),
+                real.idle(),
+                real.filesPerChild());
+    }
+
     static RawFile file(String name, String text) {
         return file(name, text.getBytes(StandardCharsets.UTF_8));
     }

@@ -82,6 +82,32 @@ class WallsTest {
         }
     }
 
+    /// A JVM from a place that the walls do not know of would not start behind them.
+    @Test
+    void where_a_reader_does_not_start_behind_walls_it_starts_without() throws Exception {
+        List<String> command = new ArrayList<>(Children.real().command());
+        int walled = command.indexOf("kotonoha.reader.Walled");
+        if (walled < 0) return;
+        command.add(walled, "-Djava.home=/nowhere");
+        command.set(walled + 2, "/no/such/java");
+        ReaderSettings broken = Children.with(command);
+        try (ReaderChildren readers =
+                new ReaderChildren(broken, ReadCache.none(), Time.system(), folder.resolve("a"))) {
+            assertThat(readers.protection()).isEmpty();
+        }
+        command.set(walled + 2, Children.real().command().getFirst());
+        command.set(walled, "-XX:NoSuchOption");
+        try (ReaderChildren readers =
+                new ReaderChildren(
+                        Children.with(command),
+                        ReadCache.none(),
+                        Time.system(),
+                        folder.resolve("b"))) {
+            assertThat(readers.protection()).noneMatch(wall -> wall.startsWith("landlock"));
+            assertThat(readers.read(Children.file("a.txt", "read"))).isInstanceOf(Extract.class);
+        }
+    }
+
     private static void refused(Map<String, String> tried, Set<String> names) {
         for (String name : names) assertThat(tried.get(name)).as(name).startsWith("refused");
     }

@@ -107,11 +107,10 @@ public final class Encodings {
         return escaped;
     }
 
-    /// Zeros, or more control characters than a text has by accident.
+    /// More control characters than a text has by accident.
     private static boolean isBinary(byte[] start) {
         int controls = 0;
         for (byte b : start) {
-            if (b == 0) return true;
             boolean usual = b == '\t' || b == '\n' || b == '\r' || b == '\f' || b == 0x1b || b == 8;
             if (b >= 0 && b < 0x20 && !usual && b != 0x1a) controls++;
             if (b == 0x7f) controls++;

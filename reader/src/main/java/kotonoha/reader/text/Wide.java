@@ -21,7 +21,7 @@ final class Wide {
     static @Nullable Charset charset(byte[] start) {
         byte[] sample = Arrays.copyOf(start, Math.min(start.length, LOOK) & ~3);
         if (sample.length < 4 && start.length % 2 == 0) sample = start;
-        boolean zeros = hasZero(sample);
+        boolean zeros = hasZeros(sample);
         if (!zeros && Narrow.isUtf8(start)) return null;
         List<Charset> wide =
                 zeros
@@ -75,8 +75,10 @@ final class Wide {
                 || Character.isSurrogate(c);
     }
 
-    private static boolean hasZero(byte[] sample) {
-        for (byte b : sample) if (b == 0) return true;
-        return false;
+    /// A zero here and there is dirt in a text; wide characters have one in a hundred bytes at the least.
+    private static boolean hasZeros(byte[] sample) {
+        int zeros = 0;
+        for (byte b : sample) if (b == 0) zeros++;
+        return zeros > 0 && zeros * 200L >= sample.length;
     }
 }

@@ -89,8 +89,8 @@ public final class Walls {
         List<Path> read = new ArrayList<>(classPath);
         read.add(javaHome);
         // Distributions keep a JDK's settings elsewhere and link to them.
-        for (String inside : List.of("conf", "lib", "conf/security", "lib/security/cacerts"))
-            real(javaHome.resolve(inside)).ifPresent(read::add);
+        for (String inside : List.of("conf", "conf/security", "lib/security"))
+            linked(javaHome.resolve(inside)).forEach(read::add);
         READ.forEach(path -> read.add(Path.of(path)));
         return read;
     }
@@ -106,6 +106,16 @@ public final class Walls {
                         "/lib/ld-musl-x86_64.so.1",
                         "/lib/ld-musl-aarch64.so.1")) real(Path.of(loader)).ifPresent(run::add);
         return run;
+    }
+
+    private static List<Path> linked(Path folder) {
+        try (Stream<Path> inside = Files.list(folder)) {
+            return Stream.concat(Stream.of(folder), inside)
+                    .flatMap(path -> real(path).stream())
+                    .toList();
+        } catch (IOException gone) {
+            return List.of();
+        }
     }
 
     private static Optional<Path> real(Path path) {

@@ -144,6 +144,19 @@ class EncodingsTest {
     }
 
     @Test
+    void a_zero_by_accident_does_not_make_a_text_binary_or_wide() throws IOException {
+        String text = "2026-11-22 10:00:00 INFO started the service on port 8080\n".repeat(40);
+        byte[] bytes = text.getBytes(StandardCharsets.US_ASCII);
+        bytes[700] = 0;
+        assertThat(read(bytes))
+                .startsWith("2026-11-22 10:00:00 INFO started")
+                .hasSize(text.length());
+        byte[] kana = "停止しました。再起動します。\n".repeat(60).getBytes(CP932);
+        kana[kana.length - 1] = 0;
+        assertThat(read(kana)).startsWith("停止しました。再起動します。");
+    }
+
+    @Test
     void random_bytes_and_programs_are_no_text() {
         byte[] bytes = new byte[4_000];
         new Random(7).nextBytes(bytes);
