@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import kotonoha.kernel.Time;
+import kotonoha.net.ForeignSettings;
 import kotonoha.slack.TokenBuckets;
 import kotonoha.slack.WriterSettings;
 
@@ -25,7 +26,7 @@ final class Unpaced {
 
     private static void serve(Config config) {
         TokenBuckets unlimited = new TokenBuckets(Time.system(), Map.of(), Duration.ofMinutes(1));
-        Bot bot = Bot.start(config, null, any -> List.of(), new Bot.Pace(unlimited, writer()));
+        Bot bot = Bot.start(config, null, any -> List.of(), new Bot.Pace(unlimited, writer(), ForeignSettings.standard()));
         new PrintWriter(System.out, true, StandardCharsets.UTF_8).println(bot.uri());
         Lifetime.until(bot::close);
     }

@@ -231,7 +231,7 @@ public final class Gathering {
         }
 
         private SlackMessage posted() {
-            if (!question.mayLackFiles()) return question.message();
+            if (!question.mayLackFiles() || !question.opensThread()) return question.message();
             return Failures.orElse(
                     () -> from.message(place.channel(), question.ts()), question.message());
         }

@@ -15,8 +15,8 @@ import kotonoha.slack.SlackMessage;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Reads a thread whole once, then only what is new: its messages stay in memory for ten minutes, and are forgotten when
-/// one of them was changed or deleted. Thread-safe.
+/// Reads a thread whole once, then only what is new: its messages stay in memory for two minutes, and are forgotten
+/// when Slack tells that one of them was changed or deleted; where it does not tell, an edit is seen after that time. Thread-safe.
 final class ReadingThread {
     private static final Logger LOG = LoggerFactory.getLogger(ReadingThread.class);
     private static final Duration KEPT = Duration.ofMinutes(2);

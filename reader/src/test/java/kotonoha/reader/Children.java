@@ -40,7 +40,7 @@ final class Children {
         command.add("-cp");
         command.add(
                 Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
-                        .filter(entry -> entry.contains("classes") || entry.contains("jackson"))
+                        .filter(entry -> isNeeded(entry))
                         .collect(Collectors.joining(File.pathSeparator)));
         command.add(main.getName());
         command.add(argument);
@@ -67,6 +67,13 @@ final class Children {
                 real.largestFile(),
                 real.idle(),
                 real.filesPerChild());
+    }
+
+    /// The rooms kernel and files are classes or already a jar, depending on how far the build has come.
+    private static boolean isNeeded(String entry) {
+        return entry.contains("classes")
+                || entry.contains("kotonoha-core")
+                || entry.contains("jackson");
     }
 
     static RawFile file(String name, String text) {

@@ -216,13 +216,18 @@ final class Bot implements AutoCloseable {
         try {
             Bot bot = new Bot(config, database, vault, known, starters, pace);
             bot.workers.start();
-            bot.readers.warm();
             if (bot.socket != null) bot.socket.start();
             return bot;
         } catch (RuntimeException notStarted) {
             database.close();
             throw notStarted;
         }
+    }
+
+    /// Starts a first reader, so that the first file need not wait for it.
+    Bot warm() {
+        readers.warm();
+        return this;
     }
 
     URI uri() {

@@ -90,14 +90,18 @@ final class Demo implements AutoCloseable {
 
     private static Bot bot(Config config, Library library) {
         try {
-            return Bot.start(config, library, Demo::starters);
+            return Bot.start(config, library, Demo::starters).warm();
         } catch (Broken taken) {
             if (config.server().port() == 0
                     || !String.valueOf(taken.getMessage()).startsWith("cannot listen")) throw taken;
             return Bot.start(
-                    config.with(config.slack(), new ServerConfig(0, "127.0.0.1", 0), config.data()),
-                    library,
-                    Demo::starters);
+                            config.with(
+                                    config.slack(),
+                                    new ServerConfig(0, "127.0.0.1", 0),
+                                    config.data()),
+                            library,
+                            Demo::starters)
+                    .warm();
         }
     }
 

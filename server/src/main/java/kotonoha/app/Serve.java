@@ -18,7 +18,7 @@ final class Serve {
 
     static int run(Config config, PrintWriter out, Language language) {
         LuceneLibrary library = library(config.knowledge());
-        Bot bot = Bot.start(config, library, any -> List.of());
+        Bot bot = Bot.start(config, library, any -> List.of()).warm();
         if (library != null) library.load();
         out.println(Messages.say(language, "cli.serving", bot.uri().resolve("/slack/events")));
         if (config.slack().appToken().isPresent())

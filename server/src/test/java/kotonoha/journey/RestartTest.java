@@ -72,6 +72,8 @@ class RestartTest {
     void killed_at_the_first_post_it_says_so_and_asking_again_works() throws Exception {
         // Slack has the message, the bot has not heard so.
         journey.workspace.faults().next("chat.startStream", new Fault.CutAfter());
+        // The question itself is read at once, what was posted is not.
+        journey.workspace.faults().next("conversations.replies", new Fault.Slow(Duration.ZERO));
         journey.workspace
                 .faults()
                 .next("conversations.replies", new Fault.Slow(Duration.ofSeconds(20)));
@@ -121,6 +123,7 @@ class RestartTest {
     @Test
     void killed_after_the_end_of_the_stream_it_leaves_the_answer_alone() throws Exception {
         journey.workspace.faults().next("chat.stopStream", new Fault.CutAfter());
+        journey.workspace.faults().next("conversations.replies", new Fault.Slow(Duration.ZERO));
         journey.workspace
                 .faults()
                 .next("conversations.replies", new Fault.Slow(Duration.ofSeconds(20)));

@@ -433,7 +433,7 @@ class PageTest {
         composer().press("Enter");
         Locator image = page.locator(".main .message img");
         assertThat(image).hasAttribute("alt", "chart.png");
-        page.waitForFunction("document.querySelector('.main .message img').naturalWidth === 40");
+        assertThat(image).hasJSProperty("naturalWidth", 40);
     }
 
     @Test

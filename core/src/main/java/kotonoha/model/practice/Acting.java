@@ -85,7 +85,9 @@ final class Acting {
         if (nothing && conversation.searchFailed())
             return Messages.say(conversation.language(), "practice.search_failed");
         List<Conversation.Found> all = new ArrayList<>(conversation.found());
-        all.addAll(conversation.brought().quotable());
+        conversation.brought().quotable().stream()
+                .filter(found -> Quoting.speaksOf(found, conversation.question()))
+                .forEach(all::add);
         return Quoting.answer(conversation.with(all));
     }
 

@@ -72,6 +72,20 @@ final class Quoting {
         return new Quoting(conversation).write();
     }
 
+    /// Whether something that nobody searched for has enough of the question's words to be quoted for it.
+    static boolean speaksOf(Found found, String question) {
+        Set<String> said = new HashSet<>(Terms.of(found.text()));
+        said.addAll(Terms.of(found.title() + " " + found.section()));
+        double all = 0;
+        double held = 0;
+        for (String term : Terms.of(question)) {
+            if (Terms.worth(term) < UNKNOWN) continue;
+            all += Terms.worth(term);
+            if (said.contains(term)) held += Terms.worth(term);
+        }
+        return all == 0 || held / all >= WEAK;
+    }
+
     /// The words of a second search where steps are asked for, a document fits, and its steps were not found.
     static Optional<String> searchForSteps(Conversation conversation) {
         if (conversation.found().isEmpty() || !asksSteps(conversation)) return Optional.empty();
