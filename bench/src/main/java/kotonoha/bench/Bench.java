@@ -12,9 +12,10 @@ import java.util.Locale;
 import java.util.Set;
 
 /// Measures how good the program is and prints each figure beside its goal. Words choose parts (`start`, `first-text`,
-/// `events`, `answers`); `--quick` takes fewer and shorter measurements.
+/// `events`, `answers`, `reading`); `--quick` takes fewer and shorter measurements.
 public final class Bench {
-    private static final List<String> PARTS = List.of("start", "first-text", "events", "answers");
+    private static final List<String> PARTS = 
+            List.of("start", "first-text", "events", "answers", "reading");
 
     private final PrintStream out = System.out;
     private final boolean quick;
@@ -49,7 +50,22 @@ public final class Bench {
         if (parts.contains("first-text")) firstText();
         if (parts.contains("events")) events();
         if (parts.contains("answers")) answers();
+        if (parts.contains("reading")) reading();
         out.printf("load at the end %s%n", load());
+    }
+
+    private void reading() throws Exception {
+        for (boolean tables : List.of(false, true)) {
+            MuchToRead.Result result = new MuchToRead(tables).measure(quick ? 1 : 3);
+            line(
+                    "1,000 messages, a canvas of 1 MB, ten files of 20 MB (%s) to the model's request: max %.1f s, again max %.1f s"
+                            .formatted(
+                                    tables ? "CSV" : "text",
+                                    Figures.of(result.first()).max() / 1_000,
+                                    Figures.of(result.again()).max() / 1_000),
+                    "3 s");
+            line("  the bot's highest resident memory: %.0f MB".formatted(result.rss()), "-Xmx512m");
+        }
     }
 
     private void starts() throws Exception {

@@ -124,6 +124,20 @@ public final class Gathering {
         return new Words(id -> slack.user(id).name()).typed(question.text(), question.bot());
     }
 
+    /// Whether a file or a shared message came with the question, which then asks for itself; a mention's event may not
+    /// tell, so Slack is asked.
+    public boolean bringsSomething(Question question) {
+        SlackMessage told = question.message();
+        if (bringsSomething(told)) return true;
+        if (!question.mayLackFiles()) return false;
+        ChannelId channel = question.place().channel();
+        return bringsSomething(Failures.orElse(() -> from.message(channel, question.ts()), told));
+    }
+
+    private static boolean bringsSomething(SlackMessage message) {
+        return !message.files().isEmpty() || !message.raw().path("attachments").isEmpty();
+    }
+
     /// A message of that thread was changed or deleted: it is read anew.
     public void forget(ChannelId channel, MessageTs thread) {
         threads.forget(channel, thread);

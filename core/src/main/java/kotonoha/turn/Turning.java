@@ -99,19 +99,13 @@ public final class Turning implements Work {
         if (Waiting.isStop(words))
             return hint(question, Messages.say(asker.language(), "turn.nothing_to_stop"));
         boolean few = words.codePointCount(0, words.length()) < settings.minQuestionChars();
-        if (few && !bringsSomething(question)) {
+        if (few && !gathering.bringsSomething(question)) {
             int least = settings.minQuestionChars();
             return hint(question, Messages.say(asker.language(), "turn.too_short", least));
         }
         boolean replaced =
                 settings.busy() == Busy.RESTART && jobs.waiting(question.place().lane()) > 0;
         return replaced && hint(question, Messages.say(asker.language(), "turn.replaced"));
-    }
-
-    /// A file or a shared message asks for itself.
-    private static boolean bringsSomething(Question question) {
-        return !question.raw().path("files").isEmpty()
-                || !question.raw().path("attachments").isEmpty();
     }
 
     private boolean hint(Question question, String sentence) {

@@ -96,6 +96,18 @@ class FilesJourneyTest {
     }
 
     @Test
+    void a_file_without_a_word_is_a_question_too() {
+        journey.start();
+        String notes = "The kettle was bought in May 2024 by Ben.\n".repeat(3);
+        String file = file(journey.ben, "notes.txt", notes.getBytes(StandardCharsets.UTF_8));
+
+        String root = journey.ben.postFiles(GENERAL, "", "@Kotonoha", List.of(file));
+
+        JsonNode answer = answer(root);
+        assertThat(block(answer, "kotonoha.read")).contains("1 file");
+    }
+
+    @Test
     void a_link_into_the_own_network_is_refused_with_a_reason() {
         journey.start();
 
