@@ -58,12 +58,13 @@ public final class Bench {
         for (boolean tables : List.of(false, true)) {
             MuchToRead.Result result = new MuchToRead(tables).measure(quick ? 1 : 3);
             line(
-                    "1,000 messages, a canvas of 1 MB, ten files of 20 MB (%s) to the model's request: max %.1f s, again max %.1f s"
+                    "1,000 messages, a canvas of 1 MB, ten files of 20 MB (%s) to the model's request: max %.1f s (fetching alone %.1f s), again max %.1f s"
                             .formatted(
                                     tables ? "CSV" : "text",
                                     Figures.of(result.first()).max() / 1_000,
+                                    Figures.of(result.fetching()).max() / 1_000,
                                     Figures.of(result.again()).max() / 1_000),
-                    "3 s");
+                    "3 s without the network");
             line("  the bot's highest resident memory: %.0f MB".formatted(result.rss()), "-Xmx512m");
         }
     }

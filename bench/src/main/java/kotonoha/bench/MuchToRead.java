@@ -2,20 +2,29 @@ package kotonoha.bench;
 
 import java.io.IOException;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.locks.LockSupport;
 import kotonoha.kernel.Chance;
+import kotonoha.kernel.Json;
 import kotonoha.kernel.Time;
 import kotonoha.workspace.Person;
 import kotonoha.workspace.Workspace;
 import kotonoha.workspace.WorkspaceSettings;
+import tools.jackson.databind.JsonNode;
 
 /// A question in a thread of 1,000 messages with ten files of 20 MB, in a channel with a canvas of 1 MB (as much as Slack
-/// takes): from the question to the model's request, with nothing kept from before. The workspace's own time is in it.
+/// takes): from the question to the model's request, with nothing of it kept from before, in a bot that has answered
+/// one other question with two such files. The workspace's own time is in it.
 final class MuchToRead {
     private static final int MESSAGES = 1_000;
     private static final int FILES = 10;
@@ -31,21 +40,25 @@ final class MuchToRead {
         this.tables = tables;
     }
 
-    /// Nanoseconds of each question, and the bot's highest resident memory in megabytes.
-    record Result(List<Long> first, List<Long> again, double rss) {}
+    /// Nanoseconds of each question and of a plain client that only fetches the files, and the bot's highest resident
+    /// memory in megabytes.
+    record Result(List<Long> first, List<Long> again, List<Long> fetching, double rss) {}
 
     Result measure(int rounds) throws Exception {
         List<Long> first = new ArrayList<>();
         List<Long> again = new ArrayList<>();
+        List<Long> fetching = new ArrayList<>();
         double rss = 0;
-        for (int round = 0; round < rounds; round++) rss = Math.max(rss, round(first, again));
-        return new Result(first, again, rss);
+        for (int round = 0; round < rounds; round++)
+            rss = Math.max(rss, round(first, again, fetching));
+        return new Result(first, again, fetching, rss);
     }
 
-    private double round(List<Long> first, List<Long> again) throws Exception {
+    private double round(List<Long> first, List<Long> again, List<Long> fetching)
+            throws Exception {
         int port = Kotonoha.freePort();
         try (Workspace workspace =
-                        Workspace.start(WorkspaceSettings.practice(time, Chance.secure()));
+                        Workspace.start(WorkspaceSettings.test(time, Chance.secure()));
                 ScriptedModel model =
                         new ScriptedModel(
                                 number ->
@@ -55,33 +68,63 @@ final class MuchToRead {
                         Kotonoha.run(
                                 "serve", FirstText.environment(port, workspace, model))) {
             serve.ready(port, "/healthz");
-            Person person = workspace.person("U0HARUKA01");
+            Person person = workspace.person("U0HANA0001");
             String channel = workspace.channels().values().iterator().next();
-            String root = fill(person, channel);
+            String small = fill(person, channel, 2, 2);
+            String root = fill(person, channel, MESSAGES, FILES);
+            person.writeCanvas(channel, "", canvas());
             workspace.deliverTo(URI.create("http://127.0.0.1:" + port + "/slack/events"));
             LockSupport.parkNanos(Duration.ofSeconds(2).toNanos());
-            first.add(ask(person, channel, root, model, 1));
+            ask(person, channel, small, model, 1);
             LockSupport.parkNanos(Duration.ofSeconds(2).toNanos());
-            again.add(ask(person, channel, root, model, 2));
+            first.add(ask(person, channel, root, model, 2));
+            LockSupport.parkNanos(Duration.ofSeconds(2).toNanos());
+            again.add(ask(person, channel, root, model, 3));
+            fetching.add(fetch(person.thread(channel, root), workspace));
             return serve.highestRss();
         }
     }
 
-    private String fill(Person person, String channel) {
+    /// What the network and the workspace themselves take for the same files, all at once.
+    private long fetch(List<JsonNode> thread, Workspace workspace) throws Exception {
+        List<URI> addresses = new ArrayList<>();
+        for (JsonNode message : thread)
+            for (JsonNode file : message.path("files"))
+                addresses.add(URI.create(Json.text(file, "url_private_download")));
+        String token = "Bearer " + workspace.botToken().reveal();
+        long start = time.nanos();
+        try (HttpClient client = HttpClient.newHttpClient();
+                ExecutorService all = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<Integer>> running = new ArrayList<>();
+            for (URI address : addresses)
+                running.add(
+                        all.submit(() ->
+                                client.send(
+                                                HttpRequest.newBuilder(address)
+                                                        .header("Authorization", token)
+                                                        .build(),
+                                                HttpResponse.BodyHandlers.discarding())
+                                        .statusCode()));
+            for (Future<Integer> one : running)
+                if (one.get() != 200) throw new IOException("status " + one.get());
+        }
+        return time.nanos() - start;
+    }
+
+    private String fill(Person person, String channel, int messages, int files) {
         Random random = new Random(1);
         String root = person.post(channel, "Where it begins.");
-        for (int i = 1; i < MESSAGES - FILES; i++)
+        for (int i = 1; i < messages - files; i++)
             person.reply(
                     channel,
                     root,
                     "Message %d: 工程 %d の進み具合は %d %% です。 All is well so far."
                             .formatted(i, i % 17, random.nextInt(100)));
-        for (int i = 0; i < FILES; i++) {
+        for (int i = 0; i < files; i++) {
             String name = "file%d.%s".formatted(i, tables ? "csv" : "txt");
             String id = person.upload(name, tables ? csv(random) : text(random));
             person.postFiles(channel, root, "File %d".formatted(i), List.of(id));
         }
-        person.writeCanvas(channel, "", canvas());
         return root;
     }
 

@@ -13,8 +13,8 @@ public record ContextSettings(int tokens, int files, int links, int messages, Du
     public static final int LEAST_TOKENS = 2_000;
 
     private static final Duration ALONE = Duration.ofSeconds(6);
-    private static final Duration TOGETHER = Duration.ofMillis(4_200);
-    private static final Duration LEAST = Duration.ofMillis(250);
+    private static final Duration TOGETHER = Duration.ofMillis(3_200);
+    private static final Duration LEAST = Duration.ofMillis(200);
 
     public ContextSettings {
         tokens = Math.max(LEAST_TOKENS, tokens);
