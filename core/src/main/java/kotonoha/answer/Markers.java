@@ -85,7 +85,8 @@ final class Markers {
         if (held.isEmpty()) return;
         char last = held.charAt(held.length() - 1);
         boolean closed = last == ']' || last == '】';
-        boolean link = next == '(' || next == ':';
+        boolean opens = before == '\n';
+        boolean link = next == '(' || next == ':' && opens;
         List<Integer> numbers = closed && !link ? numbers() : List.of();
         if (numbers.isEmpty() || shelf.all().isEmpty()) {
             release(out);

@@ -12,6 +12,7 @@ import java.time.Duration;
 public record ContextSettings(int tokens, int files, int links, int messages, Duration limit) {
     public static final int LEAST_TOKENS = 2_000;
 
+    private static final long LARGE = 2 << 20;
     private static final Duration ALONE = Duration.ofSeconds(6);
     private static final Duration TOGETHER = Duration.ofMillis(3_200);
     private static final Duration LEAST = Duration.ofMillis(200);
@@ -20,12 +21,18 @@ public record ContextSettings(int tokens, int files, int links, int messages, Du
         tokens = Math.max(LEAST_TOKENS, tokens);
     }
 
-    /// How long one of so many files may be read before the answer begins with what was read by then: one alone gets
-    /// what it needs, many share what people wait for.
-    Duration each(int files) {
-        if (files <= 1) return ALONE;
-        Duration share = TOGETHER.dividedBy(files);
+    /// How long a file of `size` bytes may be read before the answer begins with what was read by then: one gets what it
+    /// needs, several large ones share what people wait for.
+    ///
+    /// @param large how many of the files are [#isLarge]
+    Duration within(long size, int large) {
+        if (large <= 1 || !isLarge(size)) return ALONE;
+        Duration share = TOGETHER.dividedBy(large);
         return share.compareTo(LEAST) < 0 ? LEAST : share;
+    }
+
+    static boolean isLarge(long size) {
+        return size > LARGE;
     }
 
     public static ContextSettings standard() {

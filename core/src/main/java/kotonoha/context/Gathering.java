@@ -306,17 +306,26 @@ public final class Gathering {
         }
 
         private void beginFiles() {
-            Duration each = settings.each(finding.files().size());
+            int large =
+                    (int)
+                            finding.files().stream()
+                                    .filter(ref -> ContextSettings.isLarge(size(ref)))
+                                    .count();
             for (Finding.FileRef ref : finding.files()) {
                 if (!begun.add("file " + ref.id())) continue;
                 if (++filesBegun > settings.files()) {
                     unread(files.unread(ref, ref.node(), why(Reason.TOO_MANY)));
                     continue;
                 }
+                Duration within = settings.within(size(ref), large);
                 begin(
-                        () -> files.read(ref, asker, place, names, each),
+                        () -> files.read(ref, asker, place, names, within),
                         () -> files.unread(ref, ref.node(), why(Reason.TOO_SLOW)));
             }
+        }
+
+        private static long size(Finding.FileRef ref) {
+            return ref.node().path("size").asLong(0);
         }
 
         private void beginLinks() {

@@ -275,6 +275,12 @@ class AnsweringTest {
                         "A [1], b[2].\n```\nx[1] = y[2]\n```\nuse `z[1]` [1]です[2][1]。list[7] and [link](u) [1](u) [x");
     }
 
+    @Test
+    void a_marker_before_a_colon_is_a_citation_unless_it_defines_a_link() {
+        assertThat(markers(List.of("As told [2]: yes.\n[1]: https://x.example\n")))
+                .isEqualTo("As told [1]: yes.\n[1]: https://x.example\n");
+    }
+
     @ParameterizedTest
     @EnumSource(Language.class)
     void answers_in_the_language_of_the_question_and_else_in_the_askers(Language asker) {

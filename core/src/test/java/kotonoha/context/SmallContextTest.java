@@ -50,6 +50,17 @@ class SmallContextTest {
     }
 
     @Test
+    void only_many_large_files_are_read_in_a_hurry() {
+        ContextSettings settings = ContextSettings.standard();
+        Duration alone = settings.within(50 << 20, 1);
+
+        assertThat(settings.within(100_000, 10)).isEqualTo(alone);
+        assertThat(settings.within(20 << 20, 10)).isLessThan(settings.within(20 << 20, 2));
+        assertThat(settings.within(20 << 20, 2)).isLessThan(alone);
+        assertThat(settings.within(20 << 20, 1_000)).isPositive();
+    }
+
+    @Test
     void clean_text_stays_as_it_is() {
         for (String text :
                 List.of(
