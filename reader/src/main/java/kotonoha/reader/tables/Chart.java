@@ -193,7 +193,7 @@ final class Chart {
                 .setForceAllLabelsVisible(true)
                 .setLabelType(PieStyler.LabelType.NameAndPercentage);
         chart.getStyler().setLabelsDistance(1.15).setPlotContentSize(.7);
-        chart.getStyler().setLabelsFont(font(Font.PLAIN, 15)).setLabelsFontColor(Color.DARK_GRAY);
+        chart.getStyler().setLabelsFont(font(Font.PLAIN, 22)).setLabelsFontColor(Color.DARK_GRAY);
         List<String> labels = labels();
         List<Double> values = values(y.getFirst());
         double rest = 0;
@@ -207,9 +207,9 @@ final class Chart {
     }
 
     private void dress(Styler styler) {
-        styler.setBaseFont(font(Font.PLAIN, 15));
-        styler.setChartTitleFont(font(Font.BOLD, 20));
-        styler.setLegendFont(font(Font.PLAIN, 15));
+        styler.setBaseFont(font(Font.PLAIN, 22));
+        styler.setChartTitleFont(font(Font.BOLD, 28));
+        styler.setLegendFont(font(Font.PLAIN, 21));
         styler.setSeriesColors(COLOURS);
         styler.setChartBackgroundColor(Color.WHITE);
         styler.setPlotBorderVisible(false);
@@ -221,8 +221,8 @@ final class Chart {
     }
 
     private void axes(AxesChartStyler styler) {
-        styler.setAxisTitleFont(font(Font.PLAIN, 16));
-        styler.setAxisTickLabelsFont(font(Font.PLAIN, 14));
+        styler.setAxisTitleFont(font(Font.PLAIN, 22));
+        styler.setAxisTickLabelsFont(font(Font.PLAIN, 20));
         styler.setyAxisTickLabelsFormattingFunction(Chart::readable);
         if (kind.equals("scatter") || (alongNumbers() && !alongTime()))
             styler.setxAxisTickLabelsFormattingFunction(Chart::readable);
