@@ -123,8 +123,11 @@ class HttpTest {
     @Test
     void gives_up_on_a_server_that_never_answers() {
         try (ScriptedServer server = new ScriptedServer(s -> s.stall())) {
-            HttpRequest request =
-                    HttpRequest.get(server.uri("/")).with(Patience.of(Duration.ofMillis(150)));
+            // Only the wait for the head can end here: silence has longer.
+            Patience patience =
+                    new Patience(
+                            Duration.ofSeconds(2), Duration.ofMillis(150), Duration.ofSeconds(5));
+            HttpRequest request = HttpRequest.get(server.uri("/")).with(patience);
             assertThatThrownBy(() -> http.send(request))
                     .isInstanceOf(TryLater.class)
                     .hasMessageContaining("no reply within 0.15 s");

@@ -2,6 +2,7 @@ package kotonoha.app;
 
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
@@ -50,7 +51,7 @@ final class Demo implements AutoCloseable {
         Workspace workspace = workspace(config.server().practicePort());
         try {
             LuceneLibrary library = library(workspace);
-            Bot bot = bot(practice(config, workspace, folder), library);
+            Bot bot = bot(practice(config, workspace, folder), library, pace(workspace));
             // Only now: indexing would take the processors from everything that has to be up first.
             library.load();
             workspace.deliverTo(bot.uri().resolve("/slack/events"));
@@ -88,21 +89,29 @@ final class Demo implements AutoCloseable {
         }
     }
 
-    private static Bot bot(Config config, Library library) {
+    private static Bot bot(Config config, Library library, Bot.Pace pace) {
         try {
-            return Bot.start(config, library, Demo::starters).warm();
+            return Bot.start(config, library, Demo::starters, pace).warm();
         } catch (Broken taken) {
             if (config.server().port() == 0
                     || !String.valueOf(taken.getMessage()).startsWith("cannot listen")) throw taken;
-            return Bot.start(
-                            config.with(
-                                    config.slack(),
-                                    new ServerConfig(0, "127.0.0.1", 0),
-                                    config.data()),
-                            library,
-                            Demo::starters)
-                    .warm();
+            Config anywhere =
+                    config.with(config.slack(), new ServerConfig(0, "127.0.0.1", 0), config.data());
+            return Bot.start(anywhere, library, Demo::starters, pace).warm();
         }
+    }
+
+    /// As in a real workspace, only that the sample company's own pages may be read, which lie on this machine.
+    private static Bot.Pace pace(Workspace workspace) {
+        Bot.Pace usual = Bot.Pace.slack();
+        URI page = workspace.page();
+        return new Bot.Pace(
+                usual.buckets(),
+                usual.writer(),
+                usual.foreign()
+                        .allowing(at ->
+                                at.getHostString().equals(page.getHost())
+                                        && at.getPort() == page.getPort()));
     }
 
     private static LuceneLibrary library(Workspace workspace) {

@@ -111,6 +111,20 @@ class JourneyTest {
         assertThat(second).contains("26,000 円");
     }
 
+    @Test
+    void a_page_behind_a_link_is_read_and_named_as_what_was_read() {
+        String channel = channel("general");
+        String page = workspace.page().resolve("/docs/remote-work-en").toString();
+
+        String root = person(EMMA).mention(channel, "Summarise the linked page " + page);
+
+        JsonNode answer = answer(EMMA, channel, root);
+        assertThat(answer.path("blocks").toString())
+                .contains("1 link")
+                .doesNotContain("not readable");
+        assertThat(text(answer)).contains("three days a week");
+    }
+
     @ParameterizedTest
     @CsvSource({
         "U0HARUKA01, 総務-質問, 火星の首都はどこですか？, 見つかりません",
