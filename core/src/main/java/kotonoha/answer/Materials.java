@@ -123,15 +123,10 @@ final class Materials {
             Unreadable why = item.why();
             if (why == null) continue;
             ObjectNode one = list.addObject().put("kind", word(item.kind()));
-            if (!hidden(why.reason())) one.put("title", cut(item.title()));
+            if (why.reason().mayBeNamed()) one.put("title", cut(item.title()));
             one.put("reason", why.reason().name().toLowerCase(Locale.ROOT)).put("why", words(why));
         }
         if (!list.isEmpty()) all.set("not_readable", list);
-    }
-
-    /// Things whose very name is not for everybody who reads the answer.
-    private static boolean hidden(Unreadable.Reason reason) {
-        return reason == Unreadable.Reason.NOT_SEEN || reason == Unreadable.Reason.NOT_FOR_ALL;
     }
 
     private static String cut(String title) {

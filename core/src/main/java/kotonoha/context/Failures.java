@@ -51,8 +51,7 @@ final class Failures {
 
     /// What may not be seen has no details: they would tell whether it exists.
     static Unreadable unreadable(Reason reason, SlackRefusal refusal) {
-        boolean silent = reason == Reason.NOT_SEEN || reason == Reason.NOT_FOR_ALL;
-        return new Unreadable(reason, silent ? "" : refusal.code());
+        return new Unreadable(reason, reason.mayBeNamed() ? refusal.code() : "");
     }
 
     /// Whether something exists that may not be seen is not told.

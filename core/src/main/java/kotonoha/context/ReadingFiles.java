@@ -76,13 +76,9 @@ final class ReadingFiles {
 
     /// How a file is listed that is not read at all.
     Reading unread(Finding.FileRef ref, JsonNode node, Unreadable why) {
-        boolean hidden = hides(why) || !ref.here() && node.isEmpty();
+        boolean hidden = !why.reason().mayBeNamed() || !ref.here() && node.isEmpty();
         if (hidden) return new Reading(bare(ref), why);
         return new Reading(found(ref, node, "", null), why);
-    }
-
-    private static boolean hides(Unreadable why) {
-        return why.reason() == Reason.NOT_SEEN || why.reason() == Reason.NOT_FOR_ALL;
     }
 
     /// The file as Slack describes it; asked for where the message tells too little.

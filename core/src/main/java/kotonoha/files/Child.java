@@ -18,6 +18,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import kotonoha.kernel.Json;
+import kotonoha.kernel.PrivateFolder;
 import kotonoha.kernel.Time;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -54,7 +55,7 @@ final class Child implements AutoCloseable {
 
     /// Starts a process; it is ready when [#greeting] has come.
     static Child start(List<String> words, Path scratch) throws IOException {
-        Scratch.makePrivate(scratch);
+        PrivateFolder.make(scratch);
         List<String> command = new ArrayList<>();
         for (String word : words) command.add(word.replace("{scratch}", scratch.toString()));
         ProcessBuilder builder = new ProcessBuilder(command).directory(scratch.toFile());

@@ -6,26 +6,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.nio.file.attribute.PosixFilePermissions;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Folders that only the owner may look into, and that are gone when their reader is.
+/// Deletes the private folders of readers when these are gone.
 final class Scratch {
     private static final Logger LOG = LoggerFactory.getLogger(Scratch.class);
 
     private Scratch() {}
-
-    static void makePrivate(Path folder) throws IOException {
-        if (Files.isDirectory(folder)) return;
-        if (folder.getFileSystem().supportedFileAttributeViews().contains("posix"))
-            Files.createDirectories(
-                    folder,
-                    PosixFilePermissions.asFileAttribute(
-                            PosixFilePermissions.fromString("rwx------")));
-        else Files.createDirectories(folder);
-    }
 
     /// Deletes a folder with all that is in it, following no link. What cannot be deleted now goes at the next start.
     static void delete(Path folder) {

@@ -9,6 +9,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.concurrent.atomic.AtomicLong;
+import kotonoha.kernel.PrivateFolder;
 
 /// Where the bytes of files lie while they are read: they go from the other side straight to the disk, so that the host
 /// never holds a file, and their hash is known before anybody looks into them.
@@ -26,7 +27,7 @@ final class Spool {
 
     /// Fetches the bytes; what is declared about their number is not believed.
     Spooled fetch(RawFile file) throws IOException, InterruptedException {
-        Scratch.makePrivate(folder);
+        PrivateFolder.make(folder);
         Path path = folder.resolve("f" + numbers.incrementAndGet());
         boolean whole = false;
         try (InputStream in = file.content().open();

@@ -47,6 +47,32 @@ public record Unreadable(Reason reason, String detail) implements ReadResult {
         /// There were more items than are read at once.
         TOO_MANY,
         /// A fault of ours.
-        FAILED
+        FAILED;
+
+        /// Whether what could not be read may be named to everybody who reads the answer; else its very existence is not
+        /// told.
+        public boolean mayBeNamed() {
+            return switch (this) {
+                case NOT_SEEN, NOT_FOR_ALL -> false;
+                case ENCRYPTED,
+                        DAMAGED,
+                        EMPTY,
+                        TOO_LARGE,
+                        DANGEROUS,
+                        UNKNOWN_KIND,
+                        TOO_SLOW,
+                        NO_EYES,
+                        NO_EARS,
+                        GONE,
+                        EXTERNAL,
+                        NOT_ALLOWED,
+                        LOGIN,
+                        PRIVATE_ADDRESS,
+                        UNREACHABLE,
+                        TOO_MANY,
+                        FAILED ->
+                        true;
+            };
+        }
     }
 }

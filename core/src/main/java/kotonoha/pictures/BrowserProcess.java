@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -129,9 +130,10 @@ final class BrowserProcess implements AutoCloseable {
         Killing.withChildren(process);
     }
 
-    /// A child that has not quite gone may still write; what it leaves then is a few bytes in the temporary folder.
+    /// A child that has not quite gone may still write: then it is tried again, for a second at most.
     private static void delete(Path folder) {
-        for (int attempt = 0; attempt < 3 && Files.exists(folder); attempt++) {
+        for (int attempt = 0; attempt < 40 && Files.exists(folder); attempt++) {
+            if (attempt > 0) LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(25));
             try (Stream<Path> files = Files.walk(folder)) {
                 for (Path file : files.sorted(Comparator.reverseOrder()).toList())
                     Files.deleteIfExists(file);

@@ -77,7 +77,7 @@ public record WhatWasRead(List<Item> items, int total, int tokens, int cut, int 
 
     private static ArrayNode entry(Item item) {
         Unreadable why = item.why();
-        boolean named = why == null || mayBeNamed(why.reason());
+        boolean named = why == null || why.reason().mayBeNamed();
         ArrayNode entry = Json.array();
         entry.add(item.kind().name());
         entry.add(named ? shortened(item.title(), LONGEST_TITLE) : "");
@@ -89,31 +89,6 @@ public record WhatWasRead(List<Item> items, int total, int tokens, int cut, int 
         entry.add(why.reason().name());
         if (named) entry.add(shortened(why.detail(), LONGEST_DETAIL));
         return entry;
-    }
-
-    /// Whether a thing that could not be read may be named to everybody who reads the answer.
-    private static boolean mayBeNamed(Unreadable.Reason reason) {
-        return switch (reason) {
-            case NOT_SEEN, NOT_FOR_ALL -> false;
-            case ENCRYPTED,
-                    DAMAGED,
-                    EMPTY,
-                    TOO_LARGE,
-                    DANGEROUS,
-                    UNKNOWN_KIND,
-                    TOO_SLOW,
-                    NO_EYES,
-                    NO_EARS,
-                    GONE,
-                    EXTERNAL,
-                    NOT_ALLOWED,
-                    LOGIN,
-                    PRIVATE_ADDRESS,
-                    UNREACHABLE,
-                    TOO_MANY,
-                    FAILED ->
-                    true;
-        };
     }
 
     private static Optional<Item> item(JsonNode entry) {

@@ -44,7 +44,7 @@ class AnsweringTest {
     private static final Library LIBRARY = library(TRAVEL, LEAVE);
 
     private final ScriptedModel model = new ScriptedModel();
-    private final Written draft = new Written();
+    private final Recorded draft = new Recorded();
     private final StopSign stop = new StopSign();
 
     @Test
@@ -321,36 +321,6 @@ class AnsweringTest {
             at = end;
         }
         return pieces;
-    }
-
-    private static final class Written implements Draft {
-        private final StringBuffer text = new StringBuffer();
-        private final List<Task> tasks = new java.util.concurrent.CopyOnWriteArrayList<>();
-
-        String text() {
-            return text.toString();
-        }
-
-        @Override
-        public void attach(kotonoha.files.Made file) {}
-
-        @Override
-        public void status(String words) {
-            assertThat(words).isNotBlank();
-        }
-
-        @Override
-        public void task(Task task) {
-            tasks.add(task);
-        }
-
-        @Override
-        public void write(String markdown) {
-            text.append(markdown);
-        }
-
-        @Override
-        public void end() {}
     }
 
     private interface Work {

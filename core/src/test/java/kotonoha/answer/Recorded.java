@@ -1,5 +1,7 @@
 package kotonoha.answer;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import kotonoha.files.Made;
@@ -15,7 +17,9 @@ final class Recorded implements Draft {
     }
 
     @Override
-    public void status(String words) {}
+    public void status(String words) {
+        assertThat(words).isNotBlank();
+    }
 
     @Override
     public void task(Task task) {

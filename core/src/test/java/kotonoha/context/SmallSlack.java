@@ -7,11 +7,9 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
-import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -23,6 +21,7 @@ import kotonoha.kernel.Secret;
 import kotonoha.kernel.Time;
 import kotonoha.net.Http;
 import kotonoha.net.HttpSettings;
+import kotonoha.slack.FormFields;
 import kotonoha.slack.SlackApi;
 import kotonoha.slack.TokenBuckets;
 import tools.jackson.databind.JsonNode;
@@ -187,7 +186,7 @@ final class SmallSlack implements AutoCloseable {
             String method = exchange.getRequestURI().getPath().substring("/api/".length());
             String body =
                     new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
-            JsonNode args = body.startsWith("{") ? Json.parse(body) : form(body);
+            JsonNode args = body.startsWith("{") ? Json.parse(body) : FormFields.of(body);
             calls.add(new Call(method, args));
             byte[] answer = Json.bytes(answer(method, args));
             exchange.getResponseHeaders().add("Content-Type", "application/json");
@@ -277,20 +276,6 @@ final class SmallSlack implements AutoCloseable {
 
     private static JsonNode no(String code) {
         return Json.object().put("ok", false).put("error", code);
-    }
-
-    private static JsonNode form(String body) {
-        Map<String, String> fields = new LinkedHashMap<>();
-        for (String pair : body.split("&")) {
-            int eq = pair.indexOf('=');
-            if (eq > 0)
-                fields.put(
-                        URLDecoder.decode(pair.substring(0, eq), StandardCharsets.UTF_8),
-                        URLDecoder.decode(pair.substring(eq + 1), StandardCharsets.UTF_8));
-        }
-        ObjectNode json = Json.object();
-        fields.forEach(json::put);
-        return json;
     }
 
     @Override

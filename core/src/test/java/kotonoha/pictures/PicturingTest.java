@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Timeout;
 /// Pictures of what models write, hostile or not, in the Chromium of this machine.
 @Timeout(90)
 class PicturingTest {
-    private static final Optional<Path> CHROMIUM = PictureSettings.installedChromium();
+    private static final Optional<Path> CHROMIUM = InstalledChromium.found();
 
     @Test
     void draws_a_mermaid_diagram_with_japanese_labels() throws IOException {

@@ -7,11 +7,9 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
-import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
@@ -204,7 +202,9 @@ final class FakeSlack implements AutoCloseable {
             String type = String.valueOf(exchange.getRequestHeaders().getFirst("Content-Type"));
             boolean json = type.startsWith("application/json");
             JsonNode args =
-                    json ? Json.parse(body) : form(new String(body, StandardCharsets.UTF_8));
+                    json
+                            ? Json.parse(body)
+                            : FormFields.of(new String(body, StandardCharsets.UTF_8));
             note(method, args, json, exchange);
             Queue<Fault> queue = faults.get(method);
             Fault fault = queue == null ? null : queue.poll();
@@ -435,20 +435,6 @@ final class FakeSlack implements AutoCloseable {
 
     private static int utf8(String text) {
         return text.getBytes(StandardCharsets.UTF_8).length;
-    }
-
-    private static JsonNode form(String body) {
-        Map<String, String> fields = new LinkedHashMap<>();
-        for (String pair : body.split("&")) {
-            int eq = pair.indexOf('=');
-            if (eq > 0)
-                fields.put(
-                        URLDecoder.decode(pair.substring(0, eq), StandardCharsets.UTF_8),
-                        URLDecoder.decode(pair.substring(eq + 1), StandardCharsets.UTF_8));
-        }
-        ObjectNode json = Json.object();
-        fields.forEach(json::put);
-        return json;
     }
 
     @Override

@@ -1,14 +1,12 @@
 package kotonoha.reader;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.function.BiPredicate;
 import kotonoha.files.FileReading.Answered;
 import kotonoha.files.FileReading.TableQuery;
 import kotonoha.reader.documents.Documents;
 import kotonoha.reader.tables.Tables;
-import kotonoha.reader.text.Encodings;
 import kotonoha.reader.text.TextFiles;
 import kotonoha.reader.web.WebPages;
 import org.jspecify.annotations.Nullable;
@@ -30,7 +28,7 @@ record Parsers(List<Family> families, @Nullable Asked tables) {
     }
 
     static Parsers all() {
-        Tables tables = new Tables(file -> Encodings.of(file).orElse(StandardCharsets.UTF_8));
+        Tables tables = new Tables();
         Documents documents = new Documents();
         WebPages pages = new WebPages();
         return new Parsers(

@@ -9,7 +9,6 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
@@ -24,6 +23,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import kotonoha.access.Vault;
 import kotonoha.files.ReadCache;
 import kotonoha.kernel.Broken;
+import kotonoha.kernel.PrivateFolder;
 import kotonoha.kernel.Time;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -89,7 +89,7 @@ public final class FileReadCache implements ReadCache {
         Path file = file(key);
         Path draft = folder.resolve("new" + names.incrementAndGet());
         try {
-            makeFolder();
+            PrivateFolder.make(folder);
             Files.write(draft, vault.seal(value, about(file)));
             Files.setLastModifiedTime(draft, FileTime.from(time.now()));
             Files.move(draft, file, StandardCopyOption.REPLACE_EXISTING);
@@ -141,16 +141,6 @@ public final class FileReadCache implements ReadCache {
 
     private boolean isOld(FileTime changed) {
         return changed.toInstant().plus(kept).isBefore(time.now());
-    }
-
-    private void makeFolder() throws IOException {
-        if (Files.isDirectory(folder)) return;
-        if (folder.getFileSystem().supportedFileAttributeViews().contains("posix"))
-            Files.createDirectories(
-                    folder,
-                    PosixFilePermissions.asFileAttribute(
-                            PosixFilePermissions.fromString("rwx------")));
-        else Files.createDirectories(folder);
     }
 
     private static void forget(Path file) {

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import kotonoha.kernel.Broken;
+import kotonoha.kernel.PrivateFolder;
 import org.jspecify.annotations.Nullable;
 
 /// Embedded data belongs to one process at a time; the system lets go of the lock when that process dies, however.
@@ -26,7 +27,7 @@ final class FolderLock implements AutoCloseable {
         Path file = database.resolveSibling(database.getFileName() + ".lock");
         FileChannel channel = null;
         try {
-            makePrivate(folder);
+            if (folder != null) PrivateFolder.make(folder);
             makePrivateFile(database);
             channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
             FileLock lock = tryLock(channel);
@@ -79,16 +80,5 @@ final class FolderLock implements AutoCloseable {
         Files.createFile(
                 database,
                 PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-    }
-
-    private static void makePrivate(@Nullable Path folder) throws IOException {
-        if (folder == null || Files.isDirectory(folder)) return;
-        boolean posix = folder.getFileSystem().supportedFileAttributeViews().contains("posix");
-        if (posix)
-            Files.createDirectories(
-                    folder,
-                    PosixFilePermissions.asFileAttribute(
-                            PosixFilePermissions.fromString("rwx------")));
-        else Files.createDirectories(folder);
     }
 }

@@ -24,6 +24,7 @@ import javax.imageio.ImageIO;
 import kotonoha.kernel.Chance;
 import kotonoha.kernel.Json;
 import kotonoha.kernel.Time;
+import kotonoha.pictures.InstalledChromium;
 import kotonoha.workspace.Person;
 import kotonoha.workspace.Workspace;
 import kotonoha.workspace.WorkspaceSettings;
@@ -54,7 +55,7 @@ class PageTest {
 
     @BeforeAll
     static void start() {
-        Optional<Path> chromium = Browsers.found();
+        Optional<Path> chromium = InstalledChromium.found();
         if (chromium.isEmpty() && !Browsers.required())
             System.out.println("skipped: browser tests need Chromium (apt-get install chromium)");
         Assumptions.assumeTrue(chromium.isPresent() || Browsers.required());

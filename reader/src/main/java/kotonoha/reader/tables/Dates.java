@@ -3,30 +3,13 @@ package kotonoha.reader.tables;
 import java.time.LocalDate;
 import java.time.YearMonth;
 import java.util.Locale;
-import java.util.Map;
 import kotonoha.reader.tables.Meaning.EitherDay;
 import kotonoha.reader.tables.Meaning.Moment;
 import kotonoha.reader.tables.Meaning.Precision;
+import kotonoha.reader.text.Eras;
 
 /// Dates as people write them: 2026-03-04, 2026/3/4 12:30, 2026年3月4日(水), 令和8年3月4日, R8.3.4, 4 March 2026, 04.03.2026.
 final class Dates {
-    private static final Map<String, Integer> ERAS =
-            Map.ofEntries(
-                    Map.entry("明治", 1867),
-                    Map.entry("大正", 1911),
-                    Map.entry("昭和", 1925),
-                    Map.entry("平成", 1988),
-                    Map.entry("令和", 2018),
-                    Map.entry("㍾", 1867),
-                    Map.entry("㍽", 1911),
-                    Map.entry("㍼", 1925),
-                    Map.entry("㍻", 1988),
-                    Map.entry("㋿", 2018),
-                    Map.entry("M", 1867),
-                    Map.entry("T", 1911),
-                    Map.entry("S", 1925),
-                    Map.entry("H", 1988),
-                    Map.entry("R", 2018));
     private static final String MONTHS = "janfebmaraprmayjunjulaugsepoctnovdec";
 
     private final String text;
@@ -67,7 +50,7 @@ final class Dates {
     }
 
     private Meaning era(int length) {
-        int base = ERAS.getOrDefault(text.substring(0, length).toUpperCase(Locale.ROOT), 0);
+        int base = Eras.yearBefore(text.substring(0, length).toUpperCase(Locale.ROOT)).orElse(0);
         at = length;
         skipBlank();
         int year = 1;
@@ -223,10 +206,12 @@ final class Dates {
     }
 
     private static int eraLength(String text) {
-        if (ERAS.containsKey(text.substring(0, 2))) return 2;
+        if (Eras.yearBefore(text.substring(0, 2)).isPresent()) return 2;
         char second = Numbers.plain(text.charAt(1));
         boolean counts = (second >= '0' && second <= '9') || second == ' ' || second == '元';
-        return counts && ERAS.containsKey(text.substring(0, 1).toUpperCase(Locale.ROOT)) ? 1 : 0;
+        return counts && Eras.yearBefore(text.substring(0, 1).toUpperCase(Locale.ROOT)).isPresent()
+                ? 1
+                : 0;
     }
 
     private static String day(int year, int month, int day) {

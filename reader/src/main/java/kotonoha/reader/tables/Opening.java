@@ -9,6 +9,7 @@ import java.util.Locale;
 import kotonoha.files.Unreadable;
 import kotonoha.files.Unreadable.Reason;
 import kotonoha.reader.Input;
+import kotonoha.reader.text.Encodings;
 import org.jspecify.annotations.Nullable;
 
 /// Opens a file as the book that its first bytes say it is.
@@ -36,7 +37,7 @@ final class Opening {
     private Opening() {}
 
     /// The book, or null for a text that is no table.
-    static @Nullable Book open(Input input, Encodings encodings) throws IOException {
+    static @Nullable Book open(Input input) throws IOException {
         byte[] start;
         try (InputStream in = Files.newInputStream(input.path())) {
             start = in.readNBytes(4_096);
@@ -44,7 +45,8 @@ final class Opening {
         if (start.length == 0) throw new Refused(Reason.EMPTY);
         if (begins(start, 'P', 'K')) return zipped(input, start);
         if (begins(start, 0xd0, 0xcf, 0x11, 0xe0)) return new XlsBook(input.path());
-        return text(input, encodings.of(input.path()), start);
+        Charset charset = Encodings.of(input.path()).orElse(StandardCharsets.UTF_8);
+        return text(input, charset, start);
     }
 
     private static boolean begins(byte[] start, int... magic) {

@@ -48,16 +48,6 @@ public final class Tables implements Parser {
                     "application/x-tika-msoffice",
                     "application/x-tika-ooxml-protected");
 
-    private final Encodings encodings;
-
-    public Tables() {
-        this(new UsualEncodings());
-    }
-
-    public Tables(Encodings encodings) {
-        this.encodings = encodings;
-    }
-
     /// Whether files of this type by content, called so, come here. What then turns out to be none is [#NO_TABLE].
     public boolean reads(String mimeType, String name) {
         int parameters = mimeType.indexOf(';');
@@ -74,7 +64,7 @@ public final class Tables implements Parser {
     @Override
     public ReadResult parse(Input input) throws IOException {
         try {
-            Book book = Opening.open(input, encodings);
+            Book book = Opening.open(input);
             if (book == null) return NO_TABLE;
             return extract(book, input);
         } catch (Opening.Refused refused) {
@@ -87,7 +77,7 @@ public final class Tables implements Parser {
     /// Asks the file's tables, named as its profile names them.
     public Answered query(Input input, FileReading.TableQuery query) throws IOException {
         try {
-            Book book = Opening.open(input, encodings);
+            Book book = Opening.open(input);
             if (book == null) return new Answered.NotRead(NO_TABLE);
             return new Querying(book, input, query).answer();
         } catch (Opening.Refused refused) {

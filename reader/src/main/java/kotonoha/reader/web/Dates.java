@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import kotonoha.reader.text.Eras;
 import org.jspecify.annotations.Nullable;
 
 /// Days as pages write them: ISO, `2026/3/4`, `2026年3月4日`, `令和8年3月4日`, `R8.3.4`, `4 March 2026`, `Mar 4, 2026`.
@@ -37,7 +38,10 @@ public final class Dates {
         String plain = Normalizer.normalize(words, Normalizer.Form.NFKC).strip();
         Matcher era = ERA.matcher(plain);
         if (era.find())
-            return day(began(era.group(1)) + years(era.group(2)) - 1, era.group(3), era.group(4));
+            return day(
+                    Eras.yearBefore(era.group(1)).orElseThrow() + years(era.group(2)),
+                    era.group(3),
+                    era.group(4));
         Matcher numbers = NUMBERS.matcher(plain);
         if (numbers.find())
             return day(Integer.parseInt(numbers.group(1)), numbers.group(2), numbers.group(3));
@@ -61,16 +65,6 @@ public final class Dates {
 
     private static int years(String count) {
         return count.equals("元") ? 1 : Integer.parseInt(count);
-    }
-
-    private static int began(String era) {
-        return switch (era) {
-            case "明治", "M" -> 1868;
-            case "大正", "T" -> 1912;
-            case "昭和", "S" -> 1926;
-            case "平成", "H" -> 1989;
-            default -> 2019;
-        };
     }
 
     private static @Nullable LocalDate named(String year, String month, String day) {

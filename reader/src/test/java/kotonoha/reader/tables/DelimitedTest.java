@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Random;
 import kotonoha.files.Extract;
 import kotonoha.reader.Input;
+import kotonoha.reader.text.Encodings;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -35,7 +36,7 @@ class DelimitedTest {
     @Test
     void a_shift_jis_file_with_era_dates_and_half_width_kana_comes_through_unharmed()
             throws IOException {
-        Input input = desk.text("売上.csv", SALES, UsualEncodings.CP932);
+        Input input = desk.text("売上.csv", SALES, Encodings.CP932);
 
         Extract extract = desk.extract(input);
 
@@ -61,7 +62,7 @@ class DelimitedTest {
     void euc_and_utf16_and_a_byte_order_mark_are_understood() throws IOException {
         for (byte[] bytes :
                 List.of(
-                        SALES.getBytes(UsualEncodings.EUC_JP),
+                        SALES.getBytes(Encodings.EUC_JP),
                         ("\ufeff" + SALES).getBytes(UTF_16LE),
                         SALES.getBytes(UTF_16LE),
                         ("\ufeff" + SALES).getBytes(UTF_8))) {
