@@ -3,9 +3,13 @@ package kotonoha.pictures;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -21,6 +25,8 @@ final class BrowserProcess implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(BrowserProcess.class);
     private static final Path SETPRIV = Path.of("/usr/bin/setpriv");
     private static final int NOBODY = 65_534;
+    private static final String NAME = "kotonoha-picture-";
+    private static final Duration FORGOTTEN = Duration.ofHours(1);
     private static final String START =
             "ulimit -c 0; ulimit -d 2000000 2>/dev/null;"
                     + " exec \"$@\" 3<&0 4>&1 </dev/null >/dev/null 2>/dev/null";
@@ -53,6 +59,7 @@ final class BrowserProcess implements AutoCloseable {
 
     private final Path home;
     private final Process process;
+    private volatile boolean late;
 
     private BrowserProcess(Path home, Process process) {
         this.home = home;
@@ -62,8 +69,9 @@ final class BrowserProcess implements AutoCloseable {
     /// Starts it; it is killed when `limit` is over, whatever it does then.
     static BrowserProcess start(Path chromium, boolean sandboxed, Duration limit)
             throws IOException {
-        Path home = Files.createTempDirectory("kotonoha-picture-");
+        Path home = Files.createTempDirectory(NAME);
         try {
+            sweep(home);
             ProcessBuilder builder = new ProcessBuilder(command(chromium, sandboxed, home));
             builder.environment().clear();
             builder.environment().put("PATH", "/usr/local/bin:/usr/bin:/bin");
@@ -93,15 +101,21 @@ final class BrowserProcess implements AutoCloseable {
         return process.getOutputStream();
     }
 
+    /// Whether its time was over before it was closed.
+    boolean late() {
+        return late;
+    }
+
     @Override
     public void close() {
-        Killing.withChildren(process);
+        Killing.allIn(home, process);
         delete(home);
     }
 
     private static List<String> command(Path chromium, boolean sandboxed, Path home)
             throws IOException {
-        List<String> command = new ArrayList<>(List.of("/bin/sh", "-c", START, "sh"));
+        List<String> command = new ArrayList<>(Killing.inGroup());
+        command.addAll(List.of("/bin/sh", "-c", START, "sh"));
         if (byRoot() && Files.isExecutable(SETPRIV)) {
             Files.setAttribute(home, "unix:gid", NOBODY);
             Files.setAttribute(home, "unix:uid", NOBODY);
@@ -127,19 +141,44 @@ final class BrowserProcess implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+        late = true;
         Killing.withChildren(process);
+    }
+
+    /// Folders of programs that were killed while they drew go away with the next picture.
+    private static void sweep(Path home) throws IOException {
+        Instant old = Files.getLastModifiedTime(home).toInstant().minus(FORGOTTEN);
+        try (DirectoryStream<Path> folders =
+                Files.newDirectoryStream(home.resolveSibling(""), NAME + "*")) {
+            for (Path folder : folders) if (untouchedSince(old, folder)) gone(folder);
+        }
+    }
+
+    private static boolean untouchedSince(Instant old, Path folder) {
+        try {
+            return Files.getLastModifiedTime(folder, LinkOption.NOFOLLOW_LINKS)
+                    .toInstant()
+                    .isBefore(old);
+        } catch (IOException goneMeanwhile) {
+            return false;
+        }
     }
 
     /// A child that has not quite gone may still write: then it is tried again, for a second at most.
     private static void delete(Path folder) {
-        for (int attempt = 0; attempt < 40 && Files.exists(folder); attempt++) {
-            if (attempt > 0) LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(25));
-            try (Stream<Path> files = Files.walk(folder)) {
-                for (Path file : files.sorted(Comparator.reverseOrder()).toList())
-                    Files.deleteIfExists(file);
-            } catch (IOException | java.io.UncheckedIOException e) {
-                LOG.debug("The folder of a picture is still in use");
-            }
+        for (int attempt = 0; attempt < 40 && !gone(folder); attempt++)
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(25));
+    }
+
+    private static boolean gone(Path folder) {
+        if (!Files.exists(folder, LinkOption.NOFOLLOW_LINKS)) return true;
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList())
+                Files.deleteIfExists(file);
+            return true;
+        } catch (IOException | UncheckedIOException e) {
+            LOG.debug("The folder of a picture is still in use");
+            return false;
         }
     }
 }

@@ -127,6 +127,7 @@ final class Drawing {
             return new Chromium(process);
         } catch (IOException | RuntimeException e) {
             process.close();
+            if (process.late()) throw new Broken("Chromium did not start in time");
             throw e;
         }
     }

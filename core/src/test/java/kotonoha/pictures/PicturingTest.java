@@ -10,10 +10,15 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import kotonoha.files.Made;
@@ -195,16 +200,35 @@ class PicturingTest {
 
     @Test
     void nothing_of_a_picture_stays_behind() throws IOException {
+        Set<Path> before = folders();
         one("```html\n<h1>Hi</h1>\n```\n");
-        try (var left = Files.list(Path.of(System.getProperty("java.io.tmpdir")))) {
-            assertThat(
-                            left.filter(path ->
-                                            path.getFileName()
-                                                    .toString()
-                                                    .startsWith("kotonoha-picture-"))
-                                    .filter(path -> ours(path)))
-                    .isEmpty();
-        }
+        assertThat(folders()).isSubsetOf(before);
+    }
+
+    /// Killed while it starts, Chromium has children that are just being born.
+    @Test
+    void nothing_stays_behind_whenever_the_time_is_over() throws IOException {
+        browser();
+        Set<Path> before = folders();
+        PictureSettings settings = new PictureSettings(true, true, true, CHROMIUM);
+        for (int millis : List.of(1, 5, 10, 20, 40, 60, 80, 120, 160, 240, 320))
+            new Picturing(settings, Optional.empty(), Duration.ofMillis(millis))
+                    .of("```html\n<h1>Hi</h1>\n```\n", Language.EN);
+        LockSupport.parkNanos(Duration.ofMillis(500).toNanos());
+        assertThat(folders()).isSubsetOf(before);
+    }
+
+    @Test
+    void what_a_killed_program_left_behind_goes_with_the_next_picture() throws IOException {
+        browser();
+        Path left = Files.createTempDirectory("kotonoha-picture-");
+        Files.createDirectories(left.resolve("profile"));
+        Path fresh = Files.createTempDirectory("kotonoha-picture-");
+        Files.setLastModifiedTime(left, FileTime.from(Instant.now().minus(Duration.ofHours(2))));
+        one("```html\n<h1>Hi</h1>\n```\n");
+        assertThat(left).doesNotExist();
+        assertThat(fresh).exists();
+        Files.delete(fresh);
     }
 
     @Test
@@ -273,11 +297,12 @@ class PicturingTest {
         }
     }
 
-    private static boolean ours(Path folder) {
-        return ProcessHandle.current()
-                .descendants()
-                .noneMatch(
-                        child -> child.info().commandLine().orElse("").contains(folder.toString()));
+    private static Set<Path> folders() throws IOException {
+        try (Stream<Path> left = Files.list(Path.of(System.getProperty("java.io.tmpdir")))) {
+            return left.filter(
+                            path -> path.getFileName().toString().startsWith("kotonoha-picture-"))
+                    .collect(Collectors.toSet());
+        }
     }
 
     private static Made one(String markdown) {
