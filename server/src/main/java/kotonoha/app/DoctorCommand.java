@@ -15,11 +15,17 @@ import picocli.CommandLine.Mixin;
 @Command(name = "doctor")
 final class DoctorCommand implements Callable<Integer> {
     private final Terminal terminal;
+    private final FilesCheckup.Trial trial;
 
     @Mixin private final CommonOptions options = new CommonOptions();
 
     DoctorCommand(Terminal terminal) {
+        this(terminal, FilesCheckup.real(terminal.time()));
+    }
+
+    DoctorCommand(Terminal terminal, FilesCheckup.Trial trial) {
         this.terminal = terminal;
+        this.trial = trial;
     }
 
     @Override
@@ -31,7 +37,7 @@ final class DoctorCommand implements Callable<Integer> {
         List<Finding> findings = new ArrayList<>();
         try (Http http = new Http(HttpSettings.standard())) {
             report(new MachineCheckup(config).findings(), findings);
-            report(new FilesCheckup(config.files(), terminal.time()).findings(), findings);
+            report(new FilesCheckup(config.files(), trial).findings(), findings);
             report(new SlackCheckup(config.slack(), http, terminal.time()).findings(), findings);
             report(new ModelCheckup(config.model(), http).findings(), findings);
         }

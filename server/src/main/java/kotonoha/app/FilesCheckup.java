@@ -16,11 +16,28 @@ final class FilesCheckup {
     private static final String SYSTEM_WALL = "seccomp";
 
     private final FilesConfig files;
-    private final Time time;
+    private final Trial trial;
 
-    FilesCheckup(FilesConfig files, Time time) {
+    /// Starts one reader and tells behind which walls it works.
+    interface Trial {
+        List<String> walls(ReaderSettings settings) throws IOException, InterruptedException;
+    }
+
+    FilesCheckup(FilesConfig files, Trial trial) {
         this.files = files;
-        this.time = time;
+        this.trial = trial;
+    }
+
+    static Trial real(Time time) {
+        return settings -> {
+            Path scratch = Files.createTempDirectory("kotonoha-doctor");
+            try (ReaderChildren children =
+                    new ReaderChildren(settings, ReadCache.none(), time, scratch)) {
+                return children.protection();
+            } finally {
+                Files.deleteIfExists(scratch);
+            }
+        };
     }
 
     List<Finding> findings() {
@@ -32,18 +49,11 @@ final class FilesCheckup {
                 .toList();
     }
 
-    /// Starts one reader, to see whether it starts and behind which walls it works.
     private Finding reader() {
         Optional<ReaderSettings> settings = Readers.settings(files);
         if (settings.isEmpty()) return Finding.failed("doctor.reader_absent");
         try {
-            Path scratch = Files.createTempDirectory("kotonoha-doctor");
-            try (ReaderChildren children =
-                    new ReaderChildren(settings.get(), ReadCache.none(), time, scratch)) {
-                return protection(children.protection());
-            } finally {
-                Files.deleteIfExists(scratch);
-            }
+            return protection(trial.walls(settings.get()));
         } catch (IOException e) {
             return Finding.failed("doctor.reader_failed");
         } catch (InterruptedException ended) {
