@@ -1,6 +1,7 @@
 package kotonoha.net;
 
 import java.io.IOException;
+import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
@@ -45,7 +46,8 @@ final class Allowance {
         try {
             return waiting.end();
         } catch (IOException e) {
-            if (late.get()) throw new ForeignRefusal(Why.TOO_SLOW, host);
+            if (late.get() || e instanceof SocketTimeoutException)
+                throw new ForeignRefusal(Why.TOO_SLOW, host);
             throw e;
         } finally {
             alarm.cancel(false);

@@ -216,13 +216,14 @@ class SocketModeTest {
         }
 
         private void talk(Socket socket, DataInputStream in, String key) throws IOException {
+            // Before the client can see that it is connected: a test may speak at once.
+            Line line = new Line(socket);
+            lines.add(line);
             write(
                     socket,
                     "HTTP/1.1 101 Switching\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: "
                             + accept(key)
                             + "\r\n\r\n");
-            Line line = new Line(socket);
-            lines.add(line);
             line.say("{\"type\":\"hello\"}");
             while (true) {
                 int first = in.readUnsignedByte();
