@@ -92,7 +92,7 @@ class AnswerWriterTest {
         long written = System.nanoTime();
         writer.write("The first words");
         await(() -> firstTextAt != 0);
-        assertThat(Duration.ofNanos(firstTextAt - written)).isLessThan(Duration.ofMillis(150));
+        assertThat(Duration.ofNanos(firstTextAt - written)).isLessThan(Duration.ofMillis(500));
         writer.finish(Closing.NOTHING);
         assertThat(slack.allText()).isEqualTo("The first words");
         assertThat(slack.statuses).startsWith("is thinking");
