@@ -3,6 +3,7 @@ package kotonoha.files;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -105,9 +106,27 @@ public final class ReaderChildren implements FileReading, AutoCloseable {
         return pool.protection();
     }
 
+    /// Lets a reader read a few lines of each usual kind, so that the first file finds its code loaded. Says behind which
+    /// walls it did, like `protection`.
+    public List<String> warm() throws InterruptedException {
+        List<String> walls = pool.protection();
+        if (walls.isEmpty()) return walls;
+        warm("warm.txt", RawFile.As.FILE, "A few words.\n少しの文字\n");
+        warm("warm.csv", RawFile.As.FILE, "id,地域,日付\n1,東京,2026-01-02\n2,大阪,2026-01-03\n");
+        warm("warm.html", RawFile.As.CANVAS, "<h1>少し</h1><p>A few words.</p>");
+        return walls;
+    }
+
     @Override
     public void close() {
         pool.close();
+    }
+
+    private void warm(String name, RawFile.As as, String text) throws InterruptedException {
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        RawFile file =
+                new RawFile(name, "", bytes.length, "", as, () -> new ByteArrayInputStream(bytes));
+        this.<ReadResult>withBytes(file, why -> why, spooled -> parse(file, USUAL, spooled));
     }
 
     private ReadResult parse(RawFile file, Duration within, Spool.Spooled spooled)

@@ -22,7 +22,7 @@ class ReaderProcessTest {
     @TempDir Path folder;
 
     @Test
-    void a_text_goes_through_a_real_reader() throws InterruptedException {
+    void a_text_goes_through_a_real_reader_that_was_warmed_up() throws InterruptedException {
         try (ReaderChildren reading =
                 new ReaderChildren(
                         ReaderSettings.of(
@@ -33,6 +33,7 @@ class ReaderProcessTest {
                         ReadCache.none(),
                         Time.system(),
                         folder.resolve("scratch"))) {
+            assertThat(reading.warm()).isEqualTo(reading.protection()).isNotEmpty();
             byte[] bytes = "半角ｶﾅ\nand more".getBytes(StandardCharsets.UTF_8);
             ReadResult result =
                     reading.read(

@@ -81,7 +81,8 @@ final class Readers implements AutoCloseable {
         }
     }
 
-    /// Starts a first reader, so that the first file need not wait for it, and says behind which walls it works.
+    /// Starts a first reader and lets it read a little, so that the first file need not wait for it, and says behind which
+    /// walls it works.
     void warm() {
         if (children == null) return;
         ReaderChildren known = children;
@@ -90,7 +91,7 @@ final class Readers implements AutoCloseable {
                         .name("reader-warms-up")
                         .start(() -> {
                             try {
-                                LOG.info("files are read behind: {}", known.protection());
+                                LOG.info("files are read behind: {}", known.warm());
                             } catch (InterruptedException closed) {
                                 Thread.currentThread().interrupt();
                             }
