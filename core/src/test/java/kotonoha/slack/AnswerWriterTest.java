@@ -166,8 +166,8 @@ class AnswerWriterTest {
 
     @Test
     void goes_on_in_a_new_message_before_the_stream_expires() {
-        settings = settings.ages(Duration.ofMillis(200), Duration.ofMillis(400));
-        slack.streamLifeNanos = Duration.ofMillis(600).toNanos();
+        settings = settings.ages(Duration.ofMillis(300), Duration.ofMillis(500));
+        slack.streamLifeNanos = Duration.ofMillis(1_800).toNanos();
         AnswerWriter writer = writer();
         StringBuilder all = new StringBuilder();
         for (int i = 0; i < 30; i++) {
