@@ -83,7 +83,8 @@ public final class WebLinks implements LinkReader {
             case TOO_LARGE -> new Unreadable(Reason.TOO_LARGE, host);
             case TOO_SLOW -> new Unreadable(Reason.TOO_SLOW, host);
             case STATUS -> status(host, refused.status());
-            case TOO_MANY_REDIRECTS, INSECURE, UNREACHABLE ->
+            case INSECURE -> new Unreadable(Reason.UNREACHABLE, "%s, TLS".formatted(host));
+            case TOO_MANY_REDIRECTS, UNREACHABLE ->
                     new Unreadable(Reason.UNREACHABLE, host);
         };
     }
