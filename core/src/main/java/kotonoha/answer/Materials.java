@@ -163,6 +163,7 @@ final class Materials {
                     case NOT_SEEN -> "does not exist, or the asker cannot see it";
                     case NOT_FOR_ALL -> "not everybody who reads this may see it; ask in a DM";
                     case LOGIN -> "a sign-in page came instead";
+                    case NEEDS_BROWSER -> "a page without text until a browser runs its scripts";
                     case PRIVATE_ADDRESS -> "not a public web address; it was not called";
                     case UNREACHABLE -> "the other side did not answer";
                     case TOO_MANY -> "too many at once; it was left out";

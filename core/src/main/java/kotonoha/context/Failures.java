@@ -67,6 +67,13 @@ final class Failures {
                     "unknown_method",
                     "invalid_auth",
                     "not_authed",
+                    "token_expired",
+                    "token_revoked",
+                    "account_inactive",
+                    "ekm_access_denied",
+                    "enterprise_is_restricted",
+                    "org_login_required",
+                    "restricted_action",
                     "status_401",
                     "status_403" ->
                     Reason.NOT_ALLOWED;

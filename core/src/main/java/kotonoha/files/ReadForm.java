@@ -34,6 +34,7 @@ public final class ReadForm {
                     Reason.UNKNOWN_KIND,
                     Reason.TOO_SLOW,
                     Reason.LOGIN,
+                    Reason.NEEDS_BROWSER,
                     Reason.FAILED);
 
     private ReadForm() {}

@@ -40,6 +40,8 @@ public record Unreadable(Reason reason, String detail) implements ReadResult {
         NOT_FOR_ALL,
         /// A sign-in page came in its place.
         LOGIN,
+        /// A page without text of its own: a browser fills it by script, or shows others in its frames.
+        NEEDS_BROWSER,
         /// An address inside a private network, or one that is no web address; it was not called.
         PRIVATE_ADDRESS,
         /// The other side did not answer, or answered with an error (`detail`).
@@ -67,6 +69,7 @@ public record Unreadable(Reason reason, String detail) implements ReadResult {
                         EXTERNAL,
                         NOT_ALLOWED,
                         LOGIN,
+                        NEEDS_BROWSER,
                         PRIVATE_ADDRESS,
                         UNREACHABLE,
                         TOO_MANY,

@@ -44,13 +44,14 @@ public sealed interface Fetched extends AutoCloseable {
         /// Not http or https, another port than 80 and 443, with a user name, or an odd spelling of a host.
         NO_WEB_ADDRESS,
         TOO_MANY_REDIRECTS,
-        /// A redirect from https to http.
+        /// No secure connection where there should be one: the certificate is not for this host or nobody vouches for it,
+        /// or a redirect led from https to http.
         INSECURE,
         TOO_LARGE,
         TOO_SLOW,
         /// Answered with a status that is no success.
         STATUS,
-        /// No such host, nobody there, no secure connection, or it broke off.
+        /// No such host, nobody there, an answer against the protocol, or it broke off.
         UNREACHABLE
     }
 }

@@ -12,13 +12,17 @@ final class ForeignBody extends InputStream {
     private final String host;
     private final long largest;
     private final Allowance allowance;
+    private final Runnable heard;
     private long count;
 
-    ForeignBody(OpenReply reply, String host, long largest, Allowance allowance) {
+    /// @param heard told of each piece of content
+    ForeignBody(
+            OpenReply reply, String host, long largest, Allowance allowance, Runnable heard) {
         this.reply = reply;
         this.host = host;
         this.largest = largest;
         this.allowance = allowance;
+        this.heard = heard;
     }
 
     @Override
@@ -44,6 +48,7 @@ final class ForeignBody extends InputStream {
             throw new ForeignRefusal(Why.UNREACHABLE, host);
         }
         count += Math.max(0, read);
+        if (read > 0) heard.run();
         if (count <= largest) return read;
         close();
         throw new ForeignRefusal(Why.TOO_LARGE, host);

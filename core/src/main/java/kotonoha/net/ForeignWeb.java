@@ -16,6 +16,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLException;
 import kotonoha.kernel.Language;
 import kotonoha.kernel.Time;
 import kotonoha.net.Fetched.Opened;
@@ -23,6 +24,7 @@ import kotonoha.net.Fetched.Why;
 import okhttp3.Call;
 import okhttp3.ConnectionPool;
 import okhttp3.OkHttpClient;
+import okhttp3.Protocol;
 import okhttp3.Request;
 import okhttp3.Response;
 
@@ -34,6 +36,10 @@ import okhttp3.Response;
 public final class ForeignWeb implements AutoCloseable {
     private static final int REDIRECTS = 3;
     private static final int RESOLVERS = 8;
+
+    /// A part of something; nobody asked for a part.
+    private static final int PARTIAL = 206;
+
     private static final String ACCEPT =
             "text/html,application/xhtml+xml,application/pdf;q=0.9,text/*;q=0.9,*/*;q=0.5";
 
@@ -65,6 +71,7 @@ public final class ForeignWeb implements AutoCloseable {
                         .proxy(java.net.Proxy.NO_PROXY)
                         .followRedirects(false)
                         .followSslRedirects(false)
+                        .protocols(List.of(Protocol.HTTP_1_1))
                         .connectTimeout(settings.patience())
                         .readTimeout(settings.patience())
                         .writeTimeout(settings.patience())
@@ -78,9 +85,10 @@ public final class ForeignWeb implements AutoCloseable {
         try {
             WebAddress at = WebAddress.of(address.toString(), settings.allowed());
             for (int hop = 0; ; hop++) {
-                OpenReply reply = get(at, language, allowance);
+                PinnedSockets sockets = new PinnedSockets(at.host(), checked(at, allowance));
+                OpenReply reply = get(at, language, allowance, sockets);
                 String next = redirect(reply);
-                if (next.isEmpty()) return opened(at, reply, allowance);
+                if (next.isEmpty()) return opened(at, reply, allowance, sockets);
                 reply.close();
                 if (hop == REDIRECTS) throw new ForeignRefusal(Why.TOO_MANY_REDIRECTS, at.host());
                 at = at.follow(next, settings.allowed());
@@ -97,24 +105,38 @@ public final class ForeignWeb implements AutoCloseable {
         resolving.shutdownNow();
     }
 
-    private OpenReply get(WebAddress at, Language language, Allowance allowance)
+    private OpenReply get(
+            WebAddress at, Language language, Allowance allowance, PinnedSockets sockets)
             throws ForeignRefusal, InterruptedException {
-        List<InetAddress> checked = checked(at, allowance);
         Call call =
                 client.newBuilder()
-                        .dns(host -> checked)
-                        .socketFactory(new PinnedSockets(at.host(), checked))
+                        .dns(host -> sockets.checked())
+                        .socketFactory(sockets)
                         .build()
                         .newCall(request(at, language));
         try {
-            Response response = allowance.wait(at.host(), call::cancel, call::execute);
+            Response response = allowance.wait(at.host(), call::cancel, () -> executed(call));
             return new OpenReply(HttpRequest.get(at.url().uri()), call, response);
         } catch (ForeignRefusal refusal) {
             throw refusal;
         } catch (IOException e) {
             if (Thread.interrupted()) throw interrupted(e);
-            throw new ForeignRefusal(Why.UNREACHABLE, at.host());
+            Why why = e instanceof SSLException ? Why.INSECURE : Why.UNREACHABLE;
+            throw new ForeignRefusal(why, at.host());
         }
+    }
+
+    /// OkHttp's own checks fail where the other side counts below zero, even while closing.
+    private static Response executed(Call call) throws IOException {
+        try {
+            Response response = call.execute();
+            if (!response.header("Content-Length", "").startsWith("-")) return response;
+        } catch (IllegalArgumentException | IllegalStateException nonsense) {
+            call.cancel();
+            throw new IOException("an answer against the protocol", nonsense);
+        }
+        call.cancel();
+        throw new IOException("a body of less than nothing");
     }
 
     private List<InetAddress> checked(WebAddress at, Allowance allowance)
@@ -180,20 +202,32 @@ public final class ForeignWeb implements AutoCloseable {
         };
     }
 
-    private Fetched opened(WebAddress at, OpenReply reply, Allowance allowance)
+    private Fetched opened(
+            WebAddress at, OpenReply reply, Allowance allowance, PinnedSockets sockets)
             throws ForeignRefusal {
         int status = reply.status();
-        if (status < 200 || status > 299) {
+        if (status < 200 || status > 299 || status == PARTIAL) {
             reply.close();
             throw new ForeignRefusal(Why.STATUS, at.host(), status);
+        }
+        if (isPacked(reply)) {
+            reply.close();
+            throw new ForeignRefusal(Why.UNREACHABLE, at.host());
         }
         long length = length(reply);
         if (length > settings.largest()) {
             reply.close();
             throw new ForeignRefusal(Why.TOO_LARGE, at.host());
         }
-        InputStream body = new ForeignBody(reply, at.host(), settings.largest(), allowance);
+        InputStream body =
+                new ForeignBody(reply, at.host(), settings.largest(), allowance, sockets::heard);
         return new Opened(at.url().uri(), type(reply), length, reply.headers(), body);
+    }
+
+    /// In a way that nobody asked for; OkHttp takes the header away from what it unpacks.
+    private static boolean isPacked(OpenReply reply) {
+        String encoding = reply.header("Content-Encoding").strip().toLowerCase(Locale.ROOT);
+        return !encoding.isEmpty() && !encoding.equals("identity");
     }
 
     private static String type(OpenReply reply) {

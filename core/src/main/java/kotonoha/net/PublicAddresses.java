@@ -56,7 +56,16 @@ final class PublicAddresses {
     static boolean contains(byte[] address) {
         if (address.length == 4) return SPECIAL_4.stream().noneMatch(b -> b.holds(address));
         if (TRANSLATED.holds(address)) return contains(Arrays.copyOfRange(address, 12, 16));
+        if (isTunnel(address) && !contains(Arrays.copyOfRange(address, 12, 16))) return false;
         return GIVEN_OUT_6.holds(address) && SPECIAL_6.stream().noneMatch(b -> b.holds(address));
+    }
+
+    /// ISATAP: `…:0:5efe:a.b.c.d` and `…:200:5efe:a.b.c.d` are carried to the IPv4 address at their end.
+    private static boolean isTunnel(byte[] address) {
+        return (address[8] & ~2) == 0
+                && address[9] == 0
+                && address[10] == 0x5e
+                && address[11] == (byte) 0xfe;
     }
 
     private static List<Block> blocks(String... texts) {

@@ -66,11 +66,7 @@ final class Flattening {
         if (blocks.isBlank()) blocks = messageBlocks(attachment.path("message_blocks"));
         add(parts, blocks.isBlank() ? mrkdwn(Json.text(attachment, "text")) : blocks);
         for (JsonNode field : attachment.path("fields"))
-            add(
-                    parts,
-                    "%s: %s"
-                            .formatted(
-                                    Json.text(field, "title"), mrkdwn(Json.text(field, "value"))));
+            add(parts, labelled(Json.text(field, "title"), mrkdwn(Json.text(field, "value"))));
         for (JsonNode file : attachment.path("files")) add(parts, file(file));
         add(parts, mrkdwn(Json.text(attachment, "footer")));
         if (parts.isEmpty()) add(parts, mrkdwn(Json.text(attachment, "fallback")));
@@ -112,7 +108,7 @@ final class Flattening {
             case "image" ->
                     named(
                             "image",
-                            firstOf(textObject(block.path("title")), Json.text(block, "alt_text")));
+                            both(textObject(block.path("title")), Json.text(block, "alt_text")));
             case "table" -> table(block.path("rows"), depth);
             case "data_table" ->
                     lines(textObject(block.path("caption")), table(block.path("rows"), depth));
@@ -261,7 +257,7 @@ final class Flattening {
             String inner = inline(element.path("elements"), depth + 1);
             switch (Json.text(element, "type")) {
                 case "rich_text_section" -> add(parts, inner);
-                case "rich_text_preformatted" -> add(parts, "```\n" + inner + "\n```");
+                case "rich_text_preformatted" -> add(parts, fenced(inner));
                 case "rich_text_quote" -> add(parts, inner.replaceAll("(?m)^", "> "));
                 case "rich_text_list" -> add(parts, list(element, depth + 1));
                 default -> add(parts, inline(element, depth + 1));
@@ -413,6 +409,22 @@ final class Flattening {
 
     private String name(String user) {
         return user.isEmpty() ? "" : names.apply(new UserId(user));
+    }
+
+    private static String labelled(String label, String text) {
+        return label.isBlank() || text.isBlank() ? label + text : label + ": " + text;
+    }
+
+    /// A title, and what the picture shows where that says more.
+    private static String both(String title, String shown) {
+        boolean more = !title.isBlank() && !shown.isBlank() && !title.contains(shown);
+        return more && !shown.contains(title) ? title + ", " + shown : firstOf(title, shown);
+    }
+
+    private static String fenced(String code) {
+        String fence = "```";
+        while (code.contains(fence)) fence += "`";
+        return fence + "\n" + code + "\n" + fence;
     }
 
     private static String firstOf(String one, String other) {

@@ -17,12 +17,19 @@ import tools.jackson.databind.JsonNode;
 final class Links {
     private static final int DEEPEST = 30;
     private static final int MOST = 200;
-    private static final Pattern MARKUP = Pattern.compile("<(https?://[^<>|\\s]+)(?:\\|[^<>]*)?>");
+    private static final Pattern MARKUP = Pattern.compile("<(https?://[^<>|\\s]+)(\\|[^<>]*)?>");
 
     /// In Markdown and plain text: up to a blank or what closes a link, in any script.
     private static final Pattern BARE =
             Pattern.compile(
                     "https?://[^\\s<>\"'`|\\\\^{}　、。「」『』（）［］【】]+", Pattern.CASE_INSENSITIVE);
+
+    /// Japanese is written without blanks: where the sentence goes on directly behind an address that nobody gave a label,
+    /// Slack takes it for more of the address. A particle behind a Latin letter or digit, `を` behind anything, or a mark of
+    /// the sentence is where it ends, unless it looks like an address further on.
+    private static final Pattern SENTENCE =
+            Pattern.compile(
+                    "(?:を|(?<=[A-Za-z0-9/])(?:について|って|から|[はがにのでとも]))(?![^\\s]*[./?=&#%][A-Za-z0-9])|[、。！？；「」『』（）［］【】〔〕〈〉《》　]");
 
     private static final Set<String> FURNITURE =
             Set.of("actions", "context_actions", "input", "image", "video", "button");
@@ -63,7 +70,10 @@ final class Links {
         String type = Json.text(node, "type");
         if (!node.isObject() || FURNITURE.contains(type)) return;
         switch (type) {
-            case "link", "url" -> add(Json.text(node, "url"));
+            case "link", "url" -> {
+                String address = Json.text(node, "url");
+                add(Json.text(node, "text").isEmpty() ? withoutSentence(address) : address);
+            }
             case "mrkdwn" -> mrkdwn(Json.text(node, "text"));
             case "markdown" -> bare(Json.text(node, "text"));
             default -> inside(node, depth);
@@ -82,7 +92,8 @@ final class Links {
         int from = 0;
         while (matcher.find()) {
             bare(Mrkdwn.unescape(text.substring(from, matcher.start())));
-            add(Mrkdwn.unescape(matcher.group(1)));
+            String address = Mrkdwn.unescape(matcher.group(1));
+            add(matcher.group(2) == null ? withoutSentence(address) : address);
             from = matcher.end();
         }
         bare(Mrkdwn.unescape(text.substring(from)));
@@ -90,7 +101,13 @@ final class Links {
 
     private void bare(String text) {
         Matcher matcher = BARE.matcher(text);
-        while (matcher.find()) add(withoutEnd(matcher.group()));
+        while (matcher.find()) add(withoutEnd(withoutSentence(matcher.group())));
+    }
+
+    private static String withoutSentence(String address) {
+        int host = address.indexOf("//") + 2;
+        Matcher sentence = SENTENCE.matcher(address);
+        return host > 1 && sentence.find(host) ? address.substring(0, sentence.start()) : address;
     }
 
     /// Punctuation behind an address, and a bracket that was opened before it, belong to the sentence.

@@ -16,8 +16,9 @@ import kotonoha.kernel.ChannelId;
 import kotonoha.kernel.MessageTs;
 import org.jspecify.annotations.Nullable;
 
-/// Reads the addresses that Slack gives to messages, canvases and files, for one workspace: links of other workspaces are
-/// not ours. Looks at addresses only. Thread-safe.
+/// Reads the addresses that Slack gives to messages, canvases and files, for one workspace. A message's address may name
+/// another one: that of the organisation, or of those with whom a channel is shared; the channel has one id everywhere,
+/// and whether we know it and may read it is asked of Slack. Looks at addresses only. Thread-safe.
 public final class Permalinks {
     private static final Pattern CHANNEL = Pattern.compile("[CDG][A-Z0-9]{1,30}");
     private static final Pattern FILE = Pattern.compile("F[A-Z0-9]{1,30}");
@@ -25,6 +26,10 @@ public final class Permalinks {
     private static final Pattern TS = Pattern.compile("\\d{9,11}\\.\\d{6}");
     private static final Pattern IN_CHANNEL = Pattern.compile("([CDG][A-Z0-9]{1,30})-(.+)");
     private static final Pattern PRIVATE = Pattern.compile("([TE][A-Z0-9]{1,30})-(F[A-Z0-9]+)");
+
+    private static final String SLACK = ".slack.com";
+    private static final Set<String> NO_WORKSPACES =
+            Set.of("api", "app", "docs", "files", "status", "www", "edgeapi", "hooks", "wss-primary");
 
     private final URI base;
     private final Set<String> teams;
@@ -49,6 +54,8 @@ public final class Permalinks {
         if (isOurs(address)) return Optional.ofNullable(inWorkspace(address, path));
         if (host.equals("app.slack.com")) return Optional.ofNullable(inApp(path));
         if (host.equals("files.slack.com")) return Optional.ofNullable(privateFile(path));
+        boolean message = isElsewhere(address, host) && first(path).equals("archives");
+        if (message) return Optional.ofNullable(message(path, query(address.getRawQuery())));
         return Optional.empty();
     }
 
@@ -60,6 +67,19 @@ public final class Permalinks {
 
     private boolean isOurs(URI address) {
         return address.getHost().equalsIgnoreCase(base.getHost()) && port(address) == port(base);
+    }
+
+    /// A workspace of Slack's other than ours; only where ours is one too.
+    private boolean isElsewhere(URI address, String host) {
+        String ours = base.getHost().toLowerCase(Locale.ROOT);
+        return ours.endsWith(SLACK)
+                && host.endsWith(SLACK)
+                && port(address) == port(base)
+                && !NO_WORKSPACES.contains(host.substring(0, host.length() - SLACK.length()));
+    }
+
+    private static String first(List<String> path) {
+        return path.isEmpty() ? "" : path.getFirst();
     }
 
     /// Both schemes' own ports are the same: people shorten `https` to `http`.

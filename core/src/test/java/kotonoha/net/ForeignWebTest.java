@@ -334,6 +334,70 @@ class ForeignWebTest {
     }
 
     @Test
+    void the_size_of_a_chunk_that_never_ends_fills_no_memory() throws Exception {
+        try (ScriptedServer server =
+                new ScriptedServer(s -> {
+                    s.head(200, "Transfer-Encoding: chunked").raw("5;");
+                    s.trickle("a".repeat(65_536), 0);
+                })) {
+            ForeignSettings settings =
+                    allowing(server, NOBODY).within(25 << 20, Duration.ofSeconds(5));
+            assertThat(brokenWith(server, settings)).isEqualTo(Why.TOO_LARGE);
+            server.hungUp.await();
+        }
+    }
+
+    @Test
+    void a_large_body_in_small_chunks_is_read_to_its_end() throws Exception {
+        String chunk = "1;" + "x".repeat(500) + "\r\na\r\n";
+        try (ScriptedServer server =
+                new ScriptedServer(s ->
+                        s.head(200, "Transfer-Encoding: chunked")
+                                .raw(chunk.repeat(5_000) + "0\r\n\r\n"))) {
+            assertThat(text(server.uri("/").toString(), allowing(server, NOBODY))).hasSize(5_000);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "HTTP/1.1 -12 Odd\r\n\r\nhello",
+                "HTTP/1.1 200 Odd\r\nContent-Length: -5\r\n\r\nhello",
+                "HTTP/1.1 200 Odd\r\nContent-Encoding: br\r\n\r\nhello",
+                "HTTP/1.1 200 Odd\r\nContent-Encoding: gzip, gzip\r\n\r\nhello",
+                "HTTP/1.1 200 Odd\r\nTransfer-Encoding: chunked\r\n\r\n-5\r\nhello\r\n0\r\n\r\n",
+                "<html>hello of 1991</html>"
+            })
+    void an_answer_against_the_protocol_is_none(String answer) throws Exception {
+        try (ScriptedServer server = new ScriptedServer(s -> s.raw(answer));
+                ForeignWeb web = new ForeignWeb(allowing(server, NOBODY), Time.system());
+                Fetched fetched = web.fetch(server.uri("/"), Language.JA)) {
+            Refused refused =
+                    switch (fetched) {
+                        case Refused at -> at;
+                        case Opened page -> brokenOff(page);
+                    };
+            assertThat(refused).isEqualTo(new Refused(Why.UNREACHABLE, "127.0.0.1", 0));
+        }
+    }
+
+    private static Refused brokenOff(Opened page) throws IOException {
+        try {
+            throw new AssertionError("read " + page.body().readAllBytes().length);
+        } catch (ForeignRefusal refusal) {
+            return refusal.refused();
+        }
+    }
+
+    @Test
+    void a_part_that_nobody_asked_for_is_not_taken_for_the_whole() throws Exception {
+        try (ScriptedServer server = new ScriptedServer(s -> s.reply(206, "first bytes"))) {
+            assertThat(refused(server.uri("/").toString(), allowing(server, NOBODY)))
+                    .isEqualTo(new Refused(Why.STATUS, "127.0.0.1", 206));
+        }
+    }
+
+    @Test
     void a_server_that_says_nothing_ends_with_the_time() throws Exception {
         try (ScriptedServer server = new ScriptedServer(ScriptedServer.Stage::stall)) {
             assertThat(refused(server.uri("/").toString(), small(server)).why())

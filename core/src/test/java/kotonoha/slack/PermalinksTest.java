@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.URI;
 import java.util.Optional;
+import java.util.List;
 import java.util.Set;
 import kotonoha.kernel.ChannelId;
 import kotonoha.kernel.MessageTs;
@@ -74,7 +75,11 @@ class PermalinksTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "https://other.slack.com/archives/C123/p1700000000123456",
+                "https://other.slack.com/docs/T123/F77",
+                "https://other.slack.com/files/U1/F77/a.pdf",
+                "https://other.slack.com:8443/archives/C123/p1700000000123456",
+                "https://api.slack.com/archives/C123/p1700000000123456",
+                "https://evilslack.com/archives/C123/p1700000000123456",
                 "https://acme.slack.com.evil.com/archives/C123/p1700000000123456",
                 "https://evil.com/acme.slack.com/archives/C123/p1700000000123456",
                 "https://acme.slack.com@evil.com/archives/C123/p1700000000123456",
@@ -99,6 +104,16 @@ class PermalinksTest {
             })
     void everything_else_is_none_of_ours(String address) {
         assertThat(read(address)).isEmpty();
+    }
+
+    @Test
+    void a_shared_channel_has_the_same_id_under_another_name_of_the_workspace() {
+        for (String host : List.of("partner.slack.com", "acme.enterprise.slack.com"))
+            assertThat(read("https://" + host + "/archives/C123/p1700000000123456?cid=C123"))
+                    .contains(new Message(CHANNEL, TS, null));
+        Permalinks practice = new Permalinks(URI.create("http://127.0.0.1:3000/"), Set.of("TP1"));
+        URI real = URI.create("https://partner.slack.com/archives/C123/p1700000000123456");
+        assertThat(practice.read(real)).isEmpty();
     }
 
     @Test

@@ -10,6 +10,8 @@ import kotonoha.kernel.Broken;
 import kotonoha.kernel.Json;
 import kotonoha.kernel.UserId;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.ParameterizedTest;
 
 class SlackMessageTest {
 
@@ -167,6 +169,32 @@ class SlackMessageTest {
                         "https://d.com/x",
                         "https://e.com",
                         "https://f.com");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "https://example.com/aを要約して, https://example.com/a",
+        "https://example.com/docs/を読んで, https://example.com/docs/",
+        "https://example.com/a?b=1の内容は？, https://example.com/a?b=1",
+        "https://example.com/aについて教えて, https://example.com/a",
+        "https://example.comとは, https://example.com",
+        "https://example.com/a。よろしく, https://example.com/a",
+        "https://example.com/a（社内）, https://example.com/a",
+        "https://example.com/a！, https://example.com/a",
+        "https://ja.wikipedia.org/wiki/東京タワー, https://ja.wikipedia.org/wiki/東京タワー",
+        "https://ja.wikipedia.org/wiki/東京タワーを見て, https://ja.wikipedia.org/wiki/東京タワー",
+        "https://example.com/2026の計画.pdf, https://example.com/2026の計画.pdf",
+        "https://example.com/資料/2026年度.pdf, https://example.com/資料/2026年度.pdf",
+        "https://ja.wikipedia.org/wiki/%E3%82%92, https://ja.wikipedia.org/wiki/%E3%82%92"
+    })
+    void an_address_ends_where_the_japanese_sentence_goes_on(String typed, String address) {
+        for (String text : List.of("見て：" + typed, "<" + typed + ">"))
+            assertThat(SlackMessage.of(Json.object().put("text", text)).links())
+                    .as(text)
+                    .containsExactly(URI.create(address));
+        String labelled = "<" + typed + "|label>";
+        assertThat(SlackMessage.of(Json.object().put("text", labelled)).links())
+                .containsExactly(URI.create(typed));
     }
 
     @Test

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.net.URI;
+import java.util.Locale;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Pattern;
 import kotonoha.files.CannotRead;
@@ -68,7 +69,16 @@ public final class WebLinks implements LinkReader {
 
     /// A redirect to where one signs in is no page; an address that names signing in itself is one.
     private static boolean wantsAccount(URI asked, Opened page) {
-        return SIGN_IN.matcher(path(page.address())).find() && !SIGN_IN.matcher(path(asked)).find();
+        boolean redirected =
+                SIGN_IN.matcher(path(page.address())).find() && !SIGN_IN.matcher(path(asked)).find();
+        return redirected || isSlackSignIn(page.address());
+    }
+
+    /// Slack's workspaces show it on their first page.
+    private static boolean isSlackSignIn(URI address) {
+        String query = address.getRawQuery();
+        boolean slack = host(address).toLowerCase(Locale.ROOT).endsWith(".slack.com");
+        return slack && query != null && query.startsWith("redir=");
     }
 
     private static String path(URI address) {
@@ -83,7 +93,8 @@ public final class WebLinks implements LinkReader {
             case TOO_LARGE -> new Unreadable(Reason.TOO_LARGE, host);
             case TOO_SLOW -> new Unreadable(Reason.TOO_SLOW, host);
             case STATUS -> status(host, refused.status());
-            case TOO_MANY_REDIRECTS, INSECURE, UNREACHABLE ->
+            case INSECURE -> new Unreadable(Reason.UNREACHABLE, "%s, TLS".formatted(host));
+            case TOO_MANY_REDIRECTS, UNREACHABLE ->
                     new Unreadable(Reason.UNREACHABLE, host);
         };
     }

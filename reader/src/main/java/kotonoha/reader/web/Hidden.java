@@ -17,10 +17,10 @@ import org.jsoup.select.Selector;
 final class Hidden {
     private static final Pattern HIDING =
             Pattern.compile(
-                    "display:none|visibility:(?:hidden|collapse)|opacity:0(?:\\.0+)?%?(?:;|$|!)"
-                            + "|font-size:(?:0(?:\\.[0-2]\\d*)?(?:px|pt|em|rem|%|;|$|!)|[01](?:\\.\\d+)?p[xt])"
+                    "display:none|visibility:(?:hidden|collapse)|opacity:(?:0?\\.0\\d*|0)%?(?:;|$|!)|filter:opacity\\(0(?:\\.0\\d*)?%?\\)"
+                            + "|font-size:(?:(?:0|0?\\.[0-2]\\d*)(?:px|pt|em|rem|%|;|$|!)|[01](?:\\.\\d+)?p[xt])"
                             + "|(?:left|top|right|text-indent|margin-left|margin-top):-\\d{3,}|clip:rect\\((?:0|1px)|clip-path:inset\\((?:50|100)%"
-                            + "|transform:scale\\(0\\)|(?:^|;)color:transparent|content-visibility:hidden");
+                            + "|transform:scale\\(0\\)|(?:^|;)color:(?:transparent|rgba\\([^)]*[,/]0?\\.?0*\\)|#[0-9a-f]{6}00(?:;|$|!))|content-visibility:hidden");
     private static final Pattern SHUT =
             Pattern.compile(
                     "(?:^|;)(?:width|height|max-width|max-height):(?:0|1px)(?:px|pt|em|%)?(?:;|$|!)");

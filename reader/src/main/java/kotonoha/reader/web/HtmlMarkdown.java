@@ -66,6 +66,7 @@ public final class HtmlMarkdown {
                     "label",
                     "lnk",
                     "mark",
+                    "math",
                     "q",
                     "ruby",
                     "rb",
@@ -133,6 +134,8 @@ public final class HtmlMarkdown {
             case "input" -> checkbox(element);
             case "code", "tt", "samp" -> code(element);
             case "control" -> control(element, depth);
+            case "math" -> text.append(Formula.of(element));
+            case "sup" -> raised(element, depth);
             case "b", "strong" -> marked(element, "**", depth);
             case "i", "em" -> marked(element, "_", depth);
             case "del", "s", "strike" -> marked(element, "~~", depth);
@@ -316,6 +319,14 @@ public final class HtmlMarkdown {
         if (code.isEmpty()) return;
         String tick = code.contains("`") ? "``" : "`";
         text.append(tick).append(code).append(tick);
+    }
+
+    /// Ten to the sixth is not 106; what links to a footnote stays as it is.
+    private void raised(Element sup, int depth) {
+        String power = sup.childrenSize() == 0 ? Formula.raised(sup.text().strip()) : "";
+        boolean behind = !text.isEmpty() && Character.isLetterOrDigit(text.charAt(text.length() - 1));
+        if (behind && !power.isEmpty()) text.append(power);
+        else children(sup, depth);
     }
 
     private void control(Element control, int depth) {

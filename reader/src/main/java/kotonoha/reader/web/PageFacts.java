@@ -43,10 +43,22 @@ record PageFacts(String title, @Nullable LocalDate date) {
         Element og = page.selectFirst("meta[property=og:title], meta[name=twitter:title]");
         if (og != null && !og.attr("content").isBlank()) return og.attr("content");
         Element heading = page.selectFirst("h1:not([hidden])");
-        if (heading != null && !heading.text().isBlank() && page.select("h1").size() == 1)
-            return heading.text();
+        boolean only = heading != null && page.select("h1").size() == 1 && !isOfSite(heading);
+        if (only && heading != null && !heading.text().isBlank()) return bare(heading);
         if (!page.title().isBlank()) return page.title();
-        return heading == null ? "" : heading.text();
+        return heading == null ? "" : bare(heading);
+    }
+
+    /// The first heading of many blogs is the name of the blog, on every page.
+    private static boolean isOfSite(Element heading) {
+        return heading.closest("#header, #site-header, #blog-header, #masthead, .site-header, .blog-title, .site-title, #logo")
+                        != null
+                || heading.hasClass("logo");
+    }
+
+    /// Without the sign that links to the heading.
+    private static String bare(Element heading) {
+        return heading.text().replaceFirst("\\s*[¶#§🔗]+$", "");
     }
 
     private static @Nullable LocalDate date(Document page) {

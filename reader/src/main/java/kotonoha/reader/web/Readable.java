@@ -12,8 +12,8 @@ import org.jsoup.nodes.Element;
 final class Readable {
     private static final String ASIDE =
             "nav, footer, aside, [role=navigation], [role=banner], [role=contentinfo], [role=complementary], [role=search], "
-                    + "[role=dialog], [role=alertdialog], [role=menu], [role=menubar], dialog, button, select, textarea, input, "
-                    + "iframe, object, embed, svg, canvas, audio, video";
+                    + "[role=dialog], [role=alertdialog], [role=menu], [role=menubar], dialog, button, select, textarea, input:not([type=checkbox]), "
+                    + "iframe, object, embed, svg, canvas, audio, video, a.headerlink, a.anchor, a.header-anchor, a.hash-link";
     private static final Pattern BANNER =
             Pattern.compile(
                     "cookie|consent|gdpr|onetrust|newsletter|subscribe-|share-|social-|breadcrumb|advert|sponsor|promo-|related-|recommend");
@@ -31,8 +31,18 @@ final class Readable {
         Element named = named(all);
         if (named != null) return named;
         Element dense = densest();
-        if (dense != null && dense.text().length() >= Math.max(200, all * 0.5)) return dense;
+        if (dense != null && dense.text().length() >= Math.max(200, all * 0.5))
+            return withHeading(dense);
         return body;
+    }
+
+    /// The block above as well where that has hardly more than the heading of the text.
+    private Element withHeading(Element dense) {
+        Element parent = dense.parent();
+        boolean hasOne = dense.selectFirst("h1, h2") != null;
+        if (hasOne || parent == null || parent.equals(body) || parent.selectFirst("h1, h2") == null)
+            return dense;
+        return parent.text().length() <= dense.text().length() * 1.2 + 100 ? parent : dense;
     }
 
     private void dropAsides() {

@@ -48,13 +48,13 @@ public final class WebPages implements Parser {
 
     private static ReadResult page(Document page, Parts parts, Input input) {
         PageFacts facts = PageFacts.of(page);
-        boolean asks = page.selectFirst("input[type=password]") != null;
+        PageWalls walls = PageWalls.of(page);
         Hidden.dropFrom(page);
         Element main = new Readable(page).main();
         Blocks blocks = new Blocks(parts.room());
         new HtmlMarkdown(blocks, false).write(main);
-        if (input.as() == RawFile.As.PAGE && asks && blocks.length() < 800)
-            return new Unreadable(Unreadable.Reason.LOGIN);
+        Unreadable.Reason wall = walls.before(blocks.markdown());
+        if (input.as() == RawFile.As.PAGE && wall != null) return new Unreadable(wall);
         parts.title(facts.title());
         parts.changed(facts.date());
         blocks.sections(parts, "");

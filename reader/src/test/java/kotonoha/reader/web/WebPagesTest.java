@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.time.LocalDate;
 import kotonoha.files.Extract;
 import kotonoha.files.RawFile;
@@ -62,6 +63,11 @@ class WebPagesTest {
                 "<p style='font-size:0'>SECRET</p>",
                 "<p style='position:absolute;left:-9999px'>SECRET</p>",
                 "<p style='opacity:0'>SECRET</p>",
+                "<p style='opacity:.01'>SECRET</p>",
+                "<p style='filter:opacity(0)'>SECRET</p>",
+                "<p style='font-size:.1em'>SECRET</p>",
+                "<p style='color:rgba(0,0,0,0)'>SECRET</p>",
+                "<p style='color:#00000000'>SECRET</p>",
                 "<p style='visibility:hidden'>SECRET</p>",
                 "<p style='height:0;overflow:hidden'>SECRET</p>",
                 "<style>.x1{display:none}</style><p class=x1>SECRET</p>",
@@ -165,6 +171,69 @@ class WebPagesTest {
                         .getBytes(StandardCharsets.UTF_8);
         assertThat(Given.read(html, RawFile.As.PAGE))
                 .isEqualTo(new Unreadable(Unreadable.Reason.LOGIN));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "<title>Log in - Wiki</title><form><input name=u><input type=password></form>",
+                "<title>Sign in to Acme | Slack</title><h1>Sign in to Acme</h1><p>Use your work email</p><input type=email>",
+                "<title>ログイン</title><form><p>社員番号を入力してください</p><input type=text></form>"
+            })
+    void recognises_a_sign_in_that_asks_for_a_name_only(String page) {
+        assertThat(Given.read(page.getBytes(StandardCharsets.UTF_8), RawFile.As.PAGE))
+                .isEqualTo(new Unreadable(Unreadable.Reason.LOGIN));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "<title>Acme</title><noscript>You need to enable JavaScript to run this app.</noscript><div id=root></div><script src=a.js></script>",
+                "<title>Acme</title><div id=app><div class=spinner>Loading…</div></div><script src=a.js></script>",
+                "<title>社内</title><p>読み込み中です。しばらくお待ちください。</p><script src=a.js></script>",
+                "<title>Acme</title><p>Please enable JavaScript to view this page.</p><script src=a.js></script>",
+                "<title>Handbook</title><frameset cols='20%,80%'><frame src=a.html><frame src=b.html></frameset>",
+                "<title>Moved</title><meta http-equiv=refresh content='0; url=https://new.example.com/'>",
+                "<title>Embedded</title><iframe src=https://other.example.com/></iframe>"
+            })
+    void says_that_only_a_browser_shows_the_text(String page) {
+        assertThat(Given.read(page.getBytes(StandardCharsets.UTF_8), RawFile.As.PAGE))
+                .isEqualTo(new Unreadable(Unreadable.Reason.NEEDS_BROWSER));
+    }
+
+    @Test
+    void a_short_page_with_a_script_is_a_page() {
+        for (String text : List.of("Closed on Monday.", "JavaScript in one hour: a course."))
+            assertThat(Given.text(Given.page("<p>" + text + "</p><script src=a.js></script>")))
+                    .isEqualTo(text);
+        assertThat(Given.text(Given.page("<title>Sign in sheet</title><p>" + TEXT + "</p>")))
+                .isEqualTo(TEXT);
+    }
+
+    @Test
+    void a_task_that_is_done_is_done() {
+        String page =
+                "<article class=markdown-body><h1>Tool<a class=anchor href=#t>#</a></h1><ul class=contains-task-list><li><input type=checkbox disabled checked> packed</li><li><input type=checkbox disabled> sent</li></ul></article>";
+        assertThat(Given.text(Given.page(page))).isEqualTo("# Tool\n\n- [x] packed\n- [ ] sent");
+    }
+
+    @Test
+    void a_power_is_no_digit_more() {
+        String page =
+                "<p>10<sup>6</sup> m<sup>2</sup>, the 1<sup>st</sup> of<sup><a href=#n>3</a></sup></p><p><math><mi>E</mi><mo>=</mo><mi>m</mi><msup><mi>c</mi><mn>2</mn></msup></math> <math><semantics><mfrac><mn>1</mn><mn>2</mn></mfrac><annotation encoding=application/x-tex>\\frac12</annotation></semantics></math></p>";
+        assertThat(Given.text(Given.page(page)))
+                .isEqualTo("10⁶ m², the 1st of3\n\nE=mc^2 $\\frac12$");
+    }
+
+    @Test
+    void the_name_of_the_blog_is_not_the_title_of_its_page() {
+        Extract page =
+                Given.page(
+                        "<title>山田のブログ：引っ越し</title><div id=header><h1>山田のブログ</h1></div><div class=entry><h2>引っ越し</h2><div class=body><p>"
+                                + (TEXT + "</p><p>").repeat(8)
+                                + "</p></div></div>");
+        assertThat(page.title()).isEqualTo("山田のブログ：引っ越し");
+        assertThat(Given.text(page)).startsWith("## 引っ越し");
     }
 
     @Test
