@@ -2,7 +2,9 @@ package kotonoha.slack;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import kotonoha.kernel.MessageTs;
 import kotonoha.kernel.Time;
@@ -370,7 +372,15 @@ final class Writing {
         boolean alone = open instanceof PostedPage && open.used() == 0 && going.piece().isEmpty();
         Closing left = closing;
         if (left == null || going.kind() != Kind.LAST) return Closing.NOTHING;
-        return alone || !apart ? left : Closing.NOTHING;
+        return alone || !apart ? told(left, open, going) : Closing.NOTHING;
+    }
+
+    /// The closing without what its tasks have told, or tell with this piece.
+    private Closing told(Closing left, Page open, Flight going) {
+        Set<String> seen = new HashSet<>(board.seen());
+        if (open instanceof StreamedPage stream && stream.takesTasks())
+            for (Task task : going.piece().tasks()) seen.add(task.id());
+        return left.without(seen);
     }
 
     private Duration landed(Page open, Flight going, Kind kind) {
@@ -470,7 +480,7 @@ final class Writing {
             flight = going;
             return Duration.ZERO;
         }
-        Closing left = closing == null ? Closing.NOTHING : closing;
+        Closing left = carried(open, going);
         closing = Closing.NOTHING;
         flight =
                 new Flight(

@@ -160,14 +160,17 @@ public final class Delivery {
             writer.status(words);
         }
 
-        /// Says what the answer is written from, at once as a step that is done, and again below the answer.
+        /// Says what the answer is written from, at once as a step that is done; below the answer only where Slack shows
+        /// no steps, or not all of the line fits into one.
         void read(List<Item> all) {
             Optional<String> line = new ReadLine(language).of(all);
             if (line.isEmpty()) return;
             items = List.copyOf(all);
             readLine = line.get();
-            String title = readLine.length() <= LONGEST_TITLE ? readLine : shortened(readLine);
-            writer.task(new Task("context", title, Task.Status.COMPLETE));
+            boolean fits = readLine.length() <= LONGEST_TITLE;
+            String title = fits ? readLine : shortened(readLine);
+            String id = fits ? Ending.READ : Ending.READ + ".beginning";
+            writer.task(new Task(id, title, Task.Status.COMPLETE));
         }
 
         private static String shortened(String line) {

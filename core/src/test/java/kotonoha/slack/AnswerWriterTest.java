@@ -371,6 +371,35 @@ class AnswerWriterTest {
     }
 
     @Test
+    void a_closing_does_not_repeat_what_a_task_of_its_name_has_said() {
+        AnswerWriter writer = writer();
+        writer.task(new Task("end", "1. Rules", Task.Status.COMPLETE));
+        writer.write("Found it.");
+        assertThat(writer.finish(CLOSING).complete()).isTrue();
+        assertThat(slack.answers().getLast().blocks).hasSize(1);
+    }
+
+    @Test
+    void a_closing_says_it_where_the_task_could_not_be_shown() {
+        slack.always.put("chat.startStream", "unknown_method");
+        AnswerWriter writer = writer();
+        writer.task(new Task("end", "1. Rules", Task.Status.COMPLETE));
+        writer.write("Found it.");
+        assertThat(writer.finish(CLOSING).complete()).isTrue();
+        assertThat(slack.answers().getLast().blocks.toString()).contains("Rules", "Again");
+    }
+
+    @Test
+    void a_closing_says_it_where_the_server_takes_no_chunks() {
+        slack.fault("chat.startStream", Fault.refuse("invalid_arguments"));
+        AnswerWriter writer = writer();
+        writer.task(new Task("end", "1. Rules", Task.Status.COMPLETE));
+        writer.write("Found it.");
+        assertThat(writer.finish(CLOSING).complete()).isTrue();
+        assertThat(slack.answers().getLast().blocks.toString()).contains("Rules", "Again");
+    }
+
+    @Test
     void a_smaller_cap_than_expected_only_makes_more_messages() {
         slack.streamBytes = 1_000;
         String text = "A sentence of some length stands here. ".repeat(100);
