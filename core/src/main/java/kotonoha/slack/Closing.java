@@ -7,11 +7,18 @@ import tools.jackson.databind.JsonNode;
 
 /// What stands under the last message of an answer. `metadata` (`event_type`, `event_payload`) is seen by apps only. A
 /// context block with the id of a [Task] says the same as the task: it is left out where people can see the task.
-public record Closing(List<Block> blocks, @Nullable JsonNode metadata) {
+///
+/// @param stopped what is said instead of the text that people cannot read yet, where they press Slack's stop button while
+///     the rest of a finished answer is on its way; "" where that text is to arrive all the same
+public record Closing(List<Block> blocks, @Nullable JsonNode metadata, String stopped) {
     public static final Closing NOTHING = new Closing(List.of(), null);
 
     public Closing {
         blocks = List.copyOf(blocks);
+    }
+
+    public Closing(List<Block> blocks, @Nullable JsonNode metadata) {
+        this(blocks, metadata, "");
     }
 
     boolean isEmpty() {
@@ -23,7 +30,9 @@ public record Closing(List<Block> blocks, @Nullable JsonNode metadata) {
                 blocks.stream().anyMatch(block -> seen.contains(id(block)));
         if (!twice) return this;
         return new Closing(
-                blocks.stream().filter(block -> !seen.contains(id(block))).toList(), metadata);
+                blocks.stream().filter(block -> !seen.contains(id(block))).toList(),
+                metadata,
+                stopped);
     }
 
     private static String id(Block block) {
@@ -31,6 +40,6 @@ public record Closing(List<Block> blocks, @Nullable JsonNode metadata) {
     }
 
     Closing withoutMetadata() {
-        return new Closing(blocks, null);
+        return new Closing(blocks, null, stopped);
     }
 }

@@ -280,6 +280,7 @@ final class Writing {
     private Closing left(Outbox.Waiting waiting) {
         if (closing == null) {
             closing = waiting.ending() == null ? Closing.NOTHING : waiting.ending();
+            if (stopped && flight == null) insteadOfTheRest(closing);
             deadline = time.nanos() + settings.endPatience().toNanos();
         }
         return closing;
@@ -449,7 +450,16 @@ final class Writing {
         if (stopped) return Duration.ZERO;
         stopped = true;
         tell(listener::stoppedByUser);
+        if (closing != null) insteadOfTheRest(closing);
         return Duration.ZERO;
+    }
+
+    /// The person wants no more of the answer; that it was stopped is said in a message of its own.
+    private void insteadOfTheRest(Closing ending) {
+        if (ending.stopped().isEmpty() || outbox.waiting().text().isBlank()) return;
+        outbox.replace(ending.stopped());
+        state = MarkdownState.START;
+        prefix = "";
     }
 
     /// This kind of message, or the closing in it, does not work here.

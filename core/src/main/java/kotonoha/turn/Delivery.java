@@ -192,7 +192,8 @@ public final class Delivery {
                 writer.write(wrote ? fence.close() + "\n\n_" + words + "_" : words);
             String read = readLine.isEmpty() ? "" : WhatWasRead.write(items);
             JsonNode metadata = metadata(question, journal.turn(), "done", read);
-            Delivered delivered = writer.finish(new Closing(blocks(outcome), metadata));
+            Delivered delivered =
+                    writer.finish(new Closing(blocks(outcome), metadata, whenStopped(outcome)));
             if (delivered.outcome()
                     instanceof
                     Delivered.Outcome.Incomplete(String why, int missing, boolean refused)) {
@@ -214,7 +215,14 @@ public final class Delivery {
             posting.post(question.place(), language, files);
         }
 
+        /// For who presses stop while the end of an answer is on its way.
+        private String whenStopped(Outcome outcome) {
+            boolean answered = outcome instanceof Outcome.Answered && wrote;
+            return answered ? "_" + Messages.say(language, "turn.stopped") + "_" : "";
+        }
+
         private List<Made> files(Outcome outcome) {
+            if (writer.stopped()) return List.of();
             return switch (outcome) {
                 case Outcome.Answered answered -> withDrawn();
                 case Outcome.Failed failed -> made;

@@ -316,6 +316,23 @@ class AnswerWriterTest {
     }
 
     @Test
+    void a_stop_while_the_end_is_on_its_way_keeps_the_rest_back() {
+        AnswerWriter writer = writer();
+        writer.write("The beginning of it. ");
+        await(() -> !slack.answers().isEmpty());
+        slack.stopByUser();
+        writer.write("Much more that nobody wants to read any longer.");
+        Delivered delivered =
+                writer.finish(new Closing(CLOSING.blocks(), null, "_Okay, I stopped._"));
+        assertThat(delivered.complete()).isTrue();
+        assertThat(slack.allText())
+                .startsWith("The beginning of it")
+                .endsWith("_Okay, I stopped._")
+                .doesNotContain("nobody");
+        assertThat(slack.answers().getLast().blocks).hasSize(2);
+    }
+
+    @Test
     void falls_back_to_posting_for_every_reason_not_to_stream() {
         for (String code :
                 List.of(
