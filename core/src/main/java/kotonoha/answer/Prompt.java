@@ -80,7 +80,7 @@ final class Prompt {
     /// The question's language where it shows one, else the asker's.
     static Language language(Context context) {
         String question = context.question();
-        if (Language.of(question) == Language.JA) return Language.JA;
+        if (Language.ofQuestion(question) == Language.JA) return Language.JA;
         long words = question.split("[^\\p{IsLatin}']+").length;
         return words >= 3 ? Language.EN : context.asker().language();
     }

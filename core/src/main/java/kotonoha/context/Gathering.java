@@ -89,7 +89,7 @@ public final class Gathering {
 
     /// Who asks; where Slack does not say their language, it is the one they write.
     public Asker asker(Question question) {
-        return asker(question.asker(), Language.of(words(question)));
+        return asker(question.asker(), Language.ofQuestion(words(question)));
     }
 
     private Asker asker(UserId id, Language otherwise) {

@@ -1,11 +1,21 @@
 package kotonoha.kernel;
 
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 /// The two languages of the product.
 public enum Language {
     JA,
     EN;
+
+    private static final Pattern FOREIGN =
+            Pattern.compile(
+                    "https?://[!-~]+|<[^<>\\s]*>|\"[^\"\\n]{1,200}\"|“[^”\\n]{1,200}”|`[^`\\n]{1,200}`"
+                            + "|[^\\s、。「」『』（）()\"]+\\.[A-Za-z][A-Za-z0-9]{1,4}(?![A-Za-z0-9])");
+
+    /// Kana that begin a run of Japanese hold a sentence together: 「AWS の Lambda の上限は」.
+    private static final Pattern PARTICLE =
+            Pattern.compile("(?<![\\p{IsHan}\\p{IsHiragana}\\p{IsKatakana}ー])\\p{IsHiragana}+");
 
     /// From a Slack locale such as `ja-JP` or `en-US`; everything but Japanese is answered in English.
     public static Language ofLocale(String locale) {
@@ -17,6 +27,13 @@ public enum Language {
         long japanese = text.codePoints().filter(Language::isJapanese).count();
         long latin = text.codePoints().filter(c -> c < 0x250 && Character.isLetter(c)).count();
         return japanese > 0 && japanese * 4 >= latin ? JA : EN;
+    }
+
+    /// The language a question is put in. Addresses, names of files and quotations in it may be in another one.
+    public static Language ofQuestion(String question) {
+        String own = FOREIGN.matcher(question).replaceAll(" ");
+        if (own.codePoints().noneMatch(Character::isLetter)) return of(question);
+        return PARTICLE.matcher(own).results().count() > 1 ? JA : of(own);
     }
 
     public Locale locale() {

@@ -108,6 +108,7 @@ final class Addresses {
         if (code) return withoutPings(dotless(safe));
         int from = 0;
         while (from < safe.length() && "*_~'.,;:!?".indexOf(safe.charAt(from)) >= 0) from++;
+        if (joined && from > 0 && safe.charAt(from - 1) == '.') from--; // 報告.md
         int to = safe.length();
         while (to > from && LOOSE.indexOf(safe.charAt(to - 1)) >= 0) to--;
         String core = safe.substring(from, to);
@@ -115,7 +116,7 @@ final class Addresses {
             String gap = followed && core.indexOf('/') >= 0 ? " " : "";
             return safe.substring(0, to) + gap + safe.substring(to);
         }
-        if (mayQuote && !joined && isFile(core))
+        if (mayQuote && isFile(joined && core.startsWith(".") ? "x" + core : core))
             return safe.substring(0, from) + "`" + core + "`" + safe.substring(to);
         return withoutPings(dotless(safe));
     }

@@ -127,6 +127,20 @@ final class Outbox {
         }
     }
 
+    /// What waits now is not wanted any more, and these words are said instead. For the writer, while nothing is on its
+    /// way.
+    void replace(String words) {
+        lock.lock();
+        try {
+            arrived += text.length();
+            text.setLength(0);
+            text.append(words);
+            tasks.clear();
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /// Takes out what is not wanted any more. For the writer, while no piece of it is on its way.
     void tidy() {
         lock.lock();

@@ -239,6 +239,7 @@ final class StreamedPage implements Page {
         misses = 0;
         content.append(piece.text());
         weight += Paging.utf8(piece.text());
+        if (!takesTasks()) return new Sent.Yes();
         for (Task task : piece.tasks()) {
             weight += 2 * board.weight(task) + 60;
             board.shown(task);
@@ -254,6 +255,11 @@ final class StreamedPage implements Page {
     private Sent backOff() {
         misses = Math.min(misses + 1, 6);
         return new Sent.Wait(Duration.ofMillis(100L << misses));
+    }
+
+    /// Whether a task that is sent will be seen.
+    boolean takesTasks() {
+        return !refusedParts.contains("chunks");
     }
 
     @Override

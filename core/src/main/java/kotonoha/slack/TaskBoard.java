@@ -10,6 +10,7 @@ import java.util.Set;
 final class TaskBoard {
     private final Map<String, Task> shown = new LinkedHashMap<>();
     private final Set<String> parts = new HashSet<>();
+    private final Set<String> seen = new HashSet<>();
 
     boolean isNew(Task task, String part) {
         return !parts.contains(task.id() + " " + part);
@@ -27,9 +28,15 @@ final class TaskBoard {
 
     void shown(Task task) {
         shown.put(task.id(), task);
+        seen.add(task.id());
         if (!task.details().isEmpty()) parts.add(task.id() + " details");
         if (!task.output().isEmpty()) parts.add(task.id() + " output");
         if (!task.sources().isEmpty()) parts.add(task.id() + " sources");
+    }
+
+    /// The ids of all tasks that stand in a message of this answer.
+    Set<String> seen() {
+        return seen;
     }
 
     List<Task> open() {

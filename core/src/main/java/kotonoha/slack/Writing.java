@@ -2,7 +2,9 @@ package kotonoha.slack;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import kotonoha.kernel.MessageTs;
 import kotonoha.kernel.Time;
@@ -278,6 +280,7 @@ final class Writing {
     private Closing left(Outbox.Waiting waiting) {
         if (closing == null) {
             closing = waiting.ending() == null ? Closing.NOTHING : waiting.ending();
+            if (stopped && flight == null) insteadOfTheRest(closing);
             deadline = time.nanos() + settings.endPatience().toNanos();
         }
         return closing;
@@ -370,7 +373,15 @@ final class Writing {
         boolean alone = open instanceof PostedPage && open.used() == 0 && going.piece().isEmpty();
         Closing left = closing;
         if (left == null || going.kind() != Kind.LAST) return Closing.NOTHING;
-        return alone || !apart ? left : Closing.NOTHING;
+        return alone || !apart ? told(left, open, going) : Closing.NOTHING;
+    }
+
+    /// The closing without what its tasks have told, or tell with this piece.
+    private Closing told(Closing left, Page open, Flight going) {
+        Set<String> seen = new HashSet<>(board.seen());
+        if (open instanceof StreamedPage stream && stream.takesTasks())
+            for (Task task : going.piece().tasks()) seen.add(task.id());
+        return left.without(seen);
     }
 
     private Duration landed(Page open, Flight going, Kind kind) {
@@ -439,7 +450,16 @@ final class Writing {
         if (stopped) return Duration.ZERO;
         stopped = true;
         tell(listener::stoppedByUser);
+        if (closing != null) insteadOfTheRest(closing);
         return Duration.ZERO;
+    }
+
+    /// The person wants no more of the answer; that it was stopped is said in a message of its own.
+    private void insteadOfTheRest(Closing ending) {
+        if (ending.stopped().isEmpty() || outbox.waiting().text().isBlank()) return;
+        outbox.replace(ending.stopped());
+        state = MarkdownState.START;
+        prefix = "";
     }
 
     /// This kind of message, or the closing in it, does not work here.
@@ -470,7 +490,7 @@ final class Writing {
             flight = going;
             return Duration.ZERO;
         }
-        Closing left = closing == null ? Closing.NOTHING : closing;
+        Closing left = carried(open, going);
         closing = Closing.NOTHING;
         flight =
                 new Flight(

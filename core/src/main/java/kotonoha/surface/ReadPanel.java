@@ -109,7 +109,7 @@ public final class ReadPanel {
         lines.add("*" + title(language, item) + "*");
         Unreadable why = item.why();
         if (why != null) {
-            lines.add(":warning: " + Mrkdwn.escape(sentence(language, why)));
+            lines.add(":warning: " + Mrkdwn.escape(sentence(language, item, why)));
             return String.join("\n", lines);
         }
         lines.add(Mrkdwn.escape(size(language, item)));
@@ -118,12 +118,35 @@ public final class ReadPanel {
         return String.join("\n", lines);
     }
 
-    /// The catalogue's sentence, with the detail where it does not name it itself.
-    private static String sentence(Language language, Unreadable why) {
-        String key = "context.unread." + why.reason().name().toLowerCase(Locale.ROOT);
-        String sentence = Messages.say(language, key, why.detail());
-        boolean said = why.detail().isBlank() || sentence.contains(why.detail());
-        return said ? sentence : sentence + " (" + why.detail() + ")";
+    /// The catalogue's sentence, with the detail where it tells the person something and nothing else on the page does.
+    private static String sentence(Language language, Item item, Unreadable why) {
+        String sentence = of(language, "context.unread.", why.reason());
+        String detail = why.detail();
+        boolean said =
+                detail.isBlank() || sentence.contains(detail) || item.title().contains(detail);
+        if (said || !isForPeople(why.reason())) return sentence;
+        return sentence + Messages.say(language, "surface.read.detail", detail);
+    }
+
+    /// Limits, hosts and states speak for themselves; names of types and of errors are for the log.
+    private static boolean isForPeople(Unreadable.Reason reason) {
+        return switch (reason) {
+            case TOO_LARGE, TOO_SLOW, NOT_ALLOWED, LOGIN, PRIVATE_ADDRESS, UNREACHABLE -> true;
+            case ENCRYPTED,
+                    DAMAGED,
+                    EMPTY,
+                    DANGEROUS,
+                    UNKNOWN_KIND,
+                    NO_EYES,
+                    NO_EARS,
+                    GONE,
+                    EXTERNAL,
+                    NOT_SEEN,
+                    NOT_FOR_ALL,
+                    TOO_MANY,
+                    FAILED ->
+                    false;
+        };
     }
 
     private static String size(Language language, Item item) {

@@ -160,14 +160,17 @@ public final class Delivery {
             writer.status(words);
         }
 
-        /// Says what the answer is written from, at once as a step that is done, and again below the answer.
+        /// Says what the answer is written from, at once as a step that is done; below the answer only where Slack shows
+        /// no steps, or not all of the line fits into one.
         void read(List<Item> all) {
             Optional<String> line = new ReadLine(language).of(all);
             if (line.isEmpty()) return;
             items = List.copyOf(all);
             readLine = line.get();
-            String title = readLine.length() <= LONGEST_TITLE ? readLine : shortened(readLine);
-            writer.task(new Task("context", title, Task.Status.COMPLETE));
+            boolean fits = readLine.length() <= LONGEST_TITLE;
+            String title = fits ? readLine : shortened(readLine);
+            String id = fits ? Ending.READ : Ending.READ + ".beginning";
+            writer.task(new Task(id, title, Task.Status.COMPLETE));
         }
 
         private static String shortened(String line) {
@@ -189,7 +192,8 @@ public final class Delivery {
                 writer.write(wrote ? fence.close() + "\n\n_" + words + "_" : words);
             String read = readLine.isEmpty() ? "" : WhatWasRead.write(items);
             JsonNode metadata = metadata(question, journal.turn(), "done", read);
-            Delivered delivered = writer.finish(new Closing(blocks(outcome), metadata));
+            Delivered delivered =
+                    writer.finish(new Closing(blocks(outcome), metadata, whenStopped(outcome)));
             if (delivered.outcome()
                     instanceof
                     Delivered.Outcome.Incomplete(String why, int missing, boolean refused)) {
@@ -211,7 +215,14 @@ public final class Delivery {
             posting.post(question.place(), language, files);
         }
 
+        /// For who presses stop while the end of an answer is on its way.
+        private String whenStopped(Outcome outcome) {
+            boolean answered = outcome instanceof Outcome.Answered && wrote;
+            return answered ? "_" + Messages.say(language, "turn.stopped") + "_" : "";
+        }
+
         private List<Made> files(Outcome outcome) {
+            if (writer.stopped()) return List.of();
             return switch (outcome) {
                 case Outcome.Answered answered -> withDrawn();
                 case Outcome.Failed failed -> made;

@@ -22,6 +22,9 @@ import org.jspecify.annotations.Nullable;
 public final class Ending {
     private static final int LONGEST_CONTEXT = 1_900;
 
+    /// The line that says what was read: as a step, or else as a block.
+    static final String READ = Gathering.FURNITURE + "read";
+
     private final Prices prices;
     private final boolean practice;
 
@@ -73,7 +76,7 @@ public final class Ending {
 
     private static Block read(String line) {
         String shown = Mrkdwn.escape(shortened(line, LONGEST_CONTEXT / 5));
-        return new Block.Context(Gathering.FURNITURE + "read", List.of(shown));
+        return new Block.Context(READ, List.of(shown));
     }
 
     private static Block.Button panel(Question question, Language language) {

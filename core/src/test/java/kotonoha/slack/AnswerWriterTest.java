@@ -316,6 +316,23 @@ class AnswerWriterTest {
     }
 
     @Test
+    void a_stop_while_the_end_is_on_its_way_keeps_the_rest_back() {
+        AnswerWriter writer = writer();
+        writer.write("The beginning of it. ");
+        await(() -> !slack.answers().isEmpty());
+        slack.stopByUser();
+        writer.write("Much more that nobody wants to read any longer.");
+        Delivered delivered =
+                writer.finish(new Closing(CLOSING.blocks(), null, "_Okay, I stopped._"));
+        assertThat(delivered.complete()).isTrue();
+        assertThat(slack.allText())
+                .startsWith("The beginning of it")
+                .endsWith("_Okay, I stopped._")
+                .doesNotContain("nobody");
+        assertThat(slack.answers().getLast().blocks).hasSize(2);
+    }
+
+    @Test
     void falls_back_to_posting_for_every_reason_not_to_stream() {
         for (String code :
                 List.of(
@@ -368,6 +385,35 @@ class AnswerWriterTest {
         writer.write("Found it.");
         assertThat(writer.finish(CLOSING).complete()).isTrue();
         assertWhole("Found it.");
+    }
+
+    @Test
+    void a_closing_does_not_repeat_what_a_task_of_its_name_has_said() {
+        AnswerWriter writer = writer();
+        writer.task(new Task("end", "1. Rules", Task.Status.COMPLETE));
+        writer.write("Found it.");
+        assertThat(writer.finish(CLOSING).complete()).isTrue();
+        assertThat(slack.answers().getLast().blocks).hasSize(1);
+    }
+
+    @Test
+    void a_closing_says_it_where_the_task_could_not_be_shown() {
+        slack.always.put("chat.startStream", "unknown_method");
+        AnswerWriter writer = writer();
+        writer.task(new Task("end", "1. Rules", Task.Status.COMPLETE));
+        writer.write("Found it.");
+        assertThat(writer.finish(CLOSING).complete()).isTrue();
+        assertThat(slack.answers().getLast().blocks.toString()).contains("Rules", "Again");
+    }
+
+    @Test
+    void a_closing_says_it_where_the_server_takes_no_chunks() {
+        slack.fault("chat.startStream", Fault.refuse("invalid_arguments"));
+        AnswerWriter writer = writer();
+        writer.task(new Task("end", "1. Rules", Task.Status.COMPLETE));
+        writer.write("Found it.");
+        assertThat(writer.finish(CLOSING).complete()).isTrue();
+        assertThat(slack.answers().getLast().blocks.toString()).contains("Rules", "Again");
     }
 
     @Test

@@ -163,7 +163,8 @@ class FilesJourneyTest {
 
     private static String block(JsonNode message, String id) {
         for (JsonNode block : message.path("blocks"))
-            if (Json.text(block, "block_id").equals(id)) return block.toString();
+            if (Json.text(block, "block_id").equals(id) || Json.text(block, "task_id").equals(id))
+                return block.toString();
         throw new AssertionError("no block " + id + " in " + message);
     }
 

@@ -56,6 +56,8 @@ final class Acting {
                     "practice.label_data",
                     DataAnswer.of(data, conversation.computed().getLast()),
                     data.language());
+        if (data.unclear())
+            return answered("practice.label_data", DataAnswer.unclear(data), data.language());
         String arguments = Json.write(data.arguments());
         String thought = Messages.say(data.language(), "practice.computing", data.table().file());
         return calling(QUERY_CALL + "1", QUERY, arguments, thought);

@@ -55,6 +55,11 @@ final class Conditions {
         return conditions;
     }
 
+    /// Whether the question names nothing that leaves rows out.
+    boolean isNoneNamed() {
+        return conditions.stream().allMatch(table.data()::equals);
+    }
+
     boolean isUsed(Column column) {
         return used.contains(column);
     }

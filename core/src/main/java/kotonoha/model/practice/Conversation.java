@@ -101,7 +101,7 @@ record Conversation(
                 (call.startsWith(Acting.QUERY_CALL) ? computed : outputs).add(output);
         }
         Optional<Language> named = named(request.instructions());
-        Language language = named.orElse(Language.of(question));
+        Language language = named.orElse(Language.ofQuestion(question));
         return new Conversation(
                 language,
                 question,
@@ -163,7 +163,7 @@ record Conversation(
 
     /// Short and leaning on what was said: "and for domestic trips?", 「海外の場合は？」.
     private static boolean goesOn(String question) {
-        if (Language.of(question) == Language.JA)
+        if (Language.ofQuestion(question) == Language.JA)
             return question.length() <= SHORT_JA && GOES_ON_JA.matcher(question).matches();
         int words = question.split("\\s+").length;
         if (GOES_ON_EN.matcher(question).matches()) return words <= SHORT_EN;

@@ -29,6 +29,11 @@ final class DataAnswer {
         return new DataAnswer(question).write(output);
     }
 
+    /// Instead of a figure that was not asked for.
+    static String unclear(DataQuestion question) {
+        return new DataAnswer(question).columns();
+    }
+
     private String write(String output) {
         Optional<JsonNode> result =
                 Json.tryParse(output).filter(node -> node.path("rows").isArray());
@@ -44,6 +49,7 @@ final class DataAnswer {
         String chart = Json.text(result.get(), "chart");
         if (chart.startsWith("posted")) text.append("\n\n").append(say("practice.data_chart"));
         else if (!chart.isEmpty()) text.append("\n\n").append(say("practice.data_no_chart"));
+        if (question.more()) text.append("\n\n").append(say("practice.data_one"));
         return text.append("\n\n").append(how()).toString();
     }
 
@@ -111,6 +117,10 @@ final class DataAnswer {
     }
 
     private String failed() {
+        return columns() + "\n\n" + how();
+    }
+
+    private String columns() {
         List<String> names =
                 question.table().columns().stream()
                         .limit(12)
@@ -121,9 +131,7 @@ final class DataAnswer {
                         question.table().file(),
                         String.join(say("practice.comma"), names))
                 + " "
-                + marker
-                + "\n\n"
-                + how();
+                + marker;
     }
 
     private String say(String key, Object... values) {

@@ -19,6 +19,8 @@ import tools.jackson.databind.node.ObjectNode;
 /// @param measure what is computed with, null where rows are counted or shown
 /// @param group by which column, null for none
 /// @param rows how many rows are wanted, 0 for all
+/// @param unclear it asks for groups, and no column for them is known
+/// @param more it asks for a second figure beside this one
 record DataQuestion(
         DataTable table,
         Sum sum,
@@ -28,6 +30,8 @@ record DataQuestion(
         boolean rising,
         int rows,
         String chart,
+        boolean unclear,
+        boolean more,
         Language language) {
     private static final Pattern COUNT =
             Pattern.compile(
@@ -58,6 +62,8 @@ record DataQuestion(
     private static final Pattern PERHAPS =
             Pattern.compile("いくら|どのくらい|ごと|別の|別に|毎の|推移|\\b(how much|by|per|trend)\\b");
 
+    private static final Pattern HOW_MUCH = Pattern.compile("いくら|\\bhow much\\b");
+
     private static final int NAMED = 4;
     private static final Pattern MONTHLY =
             Pattern.compile("月ごと|月別|月毎|毎月|\\b(by|per|each|every) month\\b|monthly");
@@ -75,6 +81,12 @@ record DataQuestion(
                     Pattern.DOTALL);
     private static final Pattern KINDS =
             Pattern.compile("^(は|が|の)?\\s*(全部で)?\\s*(何種類|何社|何人|種類の数|種類数|いくつある).*", Pattern.DOTALL);
+
+    /// Figures for each of something; not 「特別」 or 「個別」.
+    private static final Pattern GROUPED =
+            Pattern.compile(
+                    "ごと(?=[のにで、\\s]|$)|(?<![特個区差判送分識])(?<=[\\p{IsHan}\\p{IsKatakana}ー])別(?=[のにで、\\s]|$)"
+                            + "|\\b(by|per|for each|in each)\\s+(the\\s+)?[a-z]");
 
     /// What is computed.
     enum Sum {
@@ -259,7 +271,31 @@ record DataQuestion(
                     smallest && !largest,
                     rows,
                     group == null || sum == Sum.ROWS ? "" : chart(group),
+                    group == null && conditions.isNoneNamed() && asksForGroups(),
+                    group == null && isSeveral(largest, smallest),
                     language);
+        }
+
+        private boolean isSeveral(boolean largest, boolean smallest) {
+            boolean extreme = largest || smallest;
+            boolean mean = isFound(MEAN);
+            return mean && (extreme || isFound(TOTAL) || isFound(COUNT))
+                    || extreme && isFound(TOTAL)
+                    || largest && smallest;
+        }
+
+        /// "Top three by amount" asks for an order, not for groups.
+        private boolean asksForGroups() {
+            Matcher matcher = GROUPED.matcher(question);
+            while (matcher.find()) {
+                int named = matcher.end() - 1;
+                boolean order =
+                        table.of(Kind.NUMBER).stream()
+                                .flatMap(it -> Matching.places(it.name(), question).stream())
+                                .anyMatch(place -> place.at() == named);
+                if (!order) return true;
+            }
+            return false;
         }
 
         private boolean isFound(Pattern pattern) {
@@ -319,7 +355,7 @@ record DataQuestion(
             List<Column> dates = table.of(Kind.DATE);
             if (!dates.isEmpty() && isFound(MONTHLY)) return new Group(dates.getFirst(), 7);
             if (!dates.isEmpty() && isFound(YEARLY)) return new Group(dates.getFirst(), 4);
-            if (!ranked && !isFound(CHART)) return null;
+            if (asksForGroups() || !ranked && !isFound(CHART)) return null;
             for (Column column : table.of(Kind.TEXT))
                 if (!Matching.places(column.name(), question).isEmpty()
                         && !conditions.isUsed(column)) return new Group(column, 0);
@@ -369,7 +405,11 @@ record DataQuestion(
             }
             if (best != null) return best;
             boolean needed =
-                    isFound(TOTAL) || isFound(MEAN) || isFound(LARGEST) || isFound(SMALLEST);
+                    isFound(TOTAL)
+                            || isFound(MEAN)
+                            || isFound(LARGEST)
+                            || isFound(SMALLEST)
+                            || isFound(HOW_MUCH);
             if (!needed && !isFound(CHART) && !isFound(TOP) && !isFound(BOTTOM)) return null;
             if (counting.size() == 1) return counting.getFirst();
             for (Column column : counting)

@@ -51,19 +51,24 @@ final class Digest {
             String title =
                     one.title().isEmpty() ? say(language, "practice.something") : one.title();
             text.append("- ")
-                    .append(title.replaceAll("[*_`\\[\\]]", ""))
+                    .append(plain(title))
                     .append(": ")
                     .append(reason)
                     .append('\n');
         }
         for (String title : brought.pictures().stream().distinct().toList())
             text.append("- ")
-                    .append(title.replaceAll("[*_`\\[\\]]", ""))
+                    .append(plain(title))
                     .append(": ")
                     .append(say(language, "practice.unread.no_eyes"))
                     .append('\n');
         if (text.isEmpty()) return "";
         return "**" + say(language, "practice.not_read") + "**\n" + text.toString().strip();
+    }
+
+    /// A name without what Markdown would take for its own; an underscore inside a word is none.
+    private static String plain(String title) {
+        return title.replaceAll("[*`\\[\\]]|(?<![\\p{L}\\p{N}])_|_(?![\\p{L}\\p{N}])", "");
     }
 
     private static String known(String reason) {

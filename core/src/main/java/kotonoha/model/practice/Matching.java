@@ -54,6 +54,9 @@ final class Matching {
         for (String written : List.of(name, folded(column).strip(), plural(name)))
             add(written, question, true, places);
         if (!places.isEmpty()) return places;
+        String bare = name.replaceAll("(名称?|\\sname)$", "");
+        if (bare.length() > 1 && !bare.equals(name))
+            for (String written : List.of(bare, plural(bare))) add(written, question, false, places);
         for (List<String> alike : ALIKE) {
             boolean fits = alike.stream().anyMatch(word -> isPart(word, name));
             if (fits) alike.forEach(word -> add(word, question, false, places));

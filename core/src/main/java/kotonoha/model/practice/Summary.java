@@ -88,7 +88,8 @@ final class Summary {
         for (int message = 0; message < said.size(); message++)
             addLines(message, said.get(message));
         long speakers = said.stream().map(Remark::speaker).distinct().count();
-        text.append(Messages.say(language, "practice.summary", said.size(), speakers)).append("\n");
+        String key = speakers == 1 ? "practice.summary_one" : "practice.summary";
+        text.append(Messages.say(language, key, said.size(), speakers)).append("\n");
         list("practice.points", central(Math.clamp(said.size() / 3, 2, MOST_OF_A_KIND)));
         list("practice.decided", matching(DECIDED, 3));
         list("practice.open", open(said.size()));

@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -79,6 +80,7 @@ class BroughtTest {
                 "CSV の地域別の売上合計をグラフにして~SELECT \"地域\" AS \"地域\", SUM(\"売上金額\") AS \"売上金額の合計\" FROM 売上 GROUP BY 1 ORDER BY 2 DESC",
                 "福岡の数量が10未満の行を一覧で~SELECT * FROM 売上 WHERE \"地域\" = '福岡' AND \"数量\" < 10 LIMIT 20",
                 "地域別の売上~SELECT \"地域\" AS \"地域\", SUM(\"売上金額\") AS \"売上金額の合計\" FROM 売上 GROUP BY 1 ORDER BY 2 DESC",
+                "東京のガス計はいくら？~SELECT SUM(\"売上金額\") AS \"売上金額の合計\" FROM 売上 WHERE \"地域\" = '東京' AND \"商品名\" = 'ｶﾞｽ計'",
                 "東京の売上はいくら？~SELECT SUM(\"売上金額\") AS \"売上金額の合計\" FROM 売上 WHERE \"地域\" = '東京'",
                 "件数の多い順に地域別で~SELECT \"地域\" AS \"地域\", COUNT(*) AS \"件数\" FROM 売上 GROUP BY 1 ORDER BY 2 DESC",
                 "地域別の件数~SELECT \"地域\" AS \"地域\", COUNT(*) AS \"件数\" FROM 売上 GROUP BY 1 ORDER BY 2 DESC"
@@ -86,6 +88,29 @@ class BroughtTest {
     void understands_japanese_tables(String question, String sql) {
         assertThat(query(question, JAPANESE, "売上.csv").replace(" ORDER BY 1 DESC", " ORDER BY 1"))
                 .isEqualTo(sql.replace(" ORDER BY 1 DESC", " ORDER BY 1"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '~',
+            value = {
+                "代理店ごとの数量の合計の上位 3 つは？~SELECT \"代理店名\" AS \"代理店名\", SUM(\"数量\") AS \"数量の合計\" FROM 売上 GROUP BY 1 ORDER BY 2 DESC LIMIT 3",
+                "数量が一番多い代理店は？~SELECT \"代理店名\" AS \"代理店名\", SUM(\"数量\") AS \"数量の合計\" FROM 売上 GROUP BY 1 ORDER BY 2 DESC LIMIT 1"
+            })
+    void knows_a_column_of_names_by_what_it_names(String question, String sql) {
+        String table = JAPANESE.replace("商品名", "代理店名");
+        assertThat(query(question, table, "売上.csv")).isEqualTo(sql);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"営業担当ごとの数量の合計は？", "課別の数量の合計", "営業担当ごとの売上をグラフに", "total 数量 by warehouse"})
+    void gives_no_grand_total_where_the_groups_are_not_known(String question) {
+        List<ModelEvent> events =
+                events(
+                        language(question),
+                        List.of(shown(table(JAPANESE, "売上.csv")), said(question)));
+        assertThat(events).noneMatch(event -> event instanceof ModelEvent.ToolCall);
+        assertThat(events.toString()).contains("日付", "地域", "商品名");
     }
 
     @ParameterizedTest
@@ -150,6 +175,13 @@ class BroughtTest {
                 .contains("売上.csv")
                 .contains("[1]")
                 .contains("`SELECT SUM(\"売上金額\")");
+    }
+
+    @Test
+    void says_that_it_computes_one_figure_at_a_time() {
+        String one = "{\"columns\":[\"平均\"],\"rows\":[[\"12.5\"]],\"cut\":false}";
+        assertThat(computed("数量の平均と最大は？", one)).contains("**数量の平均: 12.5**", "分けて聞いてください");
+        assertThat(computed("数量の平均は？", one)).doesNotContain("分けて");
     }
 
     @Test

@@ -115,7 +115,9 @@ export class Composer {
   }
 
   async attach(files) {
-    await Promise.all(files.slice(0, 10).map(async (file) => {
+    const room = Math.max(0, 10 - this.draft.files.length);
+    if (files.length > room) toast(t('most_files'));
+    await Promise.all(files.slice(0, room).map(async (file) => {
       const part = { name: file.name || 'image.png', size: file.size, type: file.type, waiting: true, preview: file.type.startsWith('image/') ? URL.createObjectURL(file) : '' };
       this.draft.files.push(part);
       this.drawFiles();
