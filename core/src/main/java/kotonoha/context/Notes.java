@@ -35,7 +35,25 @@ final class Notes {
             add(
                     "%s: %d invisible characters were taken out; hidden text may be an attack."
                             .formatted(name, prepared.removed()));
+        for (Extract.Note note : extract.notes()) {
+            String missing = missing(note);
+            if (!missing.isEmpty()) add(name + ": " + missing);
+        }
         if (chosen.cut() > 0) add(name + ": " + shown(extract, chosen) + rest(prepared, extract));
+    }
+
+    /// What the text itself does not tell; "" for what other sentences say.
+    private static String missing(Extract.Note note) {
+        return switch (note) {
+            case PARTLY_DAMAGED -> "parts of it are damaged and missing here.";
+            case CUT_BY_TIME -> "the time ran out while it was read; its end is missing here.";
+            case NO_RESULTS ->
+                    "some formulas were saved without results; their values are unknown, do not guess them.";
+            case FIRST_PICTURE -> "it holds several pictures or pages; only the first is shown.";
+            case ATTACHMENTS_LEFT_OUT -> "files attached to it were not read.";
+            case ONLY_PICTURES -> "its pages are pictures without text.";
+            case OCR, TRANSCRIBED, MEMBERS_LEFT_OUT, CUT -> "";
+        };
     }
 
     private static String shown(Extract extract, Choosing.Chosen chosen) {

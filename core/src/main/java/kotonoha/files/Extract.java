@@ -86,6 +86,12 @@ public record Extract(
         PARTLY_DAMAGED,
         /// Some members of an archive were refused or not read; the listing says which.
         MEMBERS_LEFT_OUT,
+        /// Formulas that were saved without their results: what they would show is not in the file.
+        NO_RESULTS,
+        /// Several pictures in one file: only the first was taken.
+        FIRST_PICTURE,
+        /// Files that came with a mail or lie in a document were not read.
+        ATTACHMENTS_LEFT_OUT,
         /// No text layer: pages are pictures.
         ONLY_PICTURES,
         /// The text came from OCR.

@@ -85,7 +85,14 @@ final class ReadLine {
 
     private static boolean leavesSomethingOut(Extract.Note note) {
         return switch (note) {
-            case CUT, CUT_BY_TIME, PARTLY_DAMAGED, MEMBERS_LEFT_OUT -> true;
+            case CUT,
+                    CUT_BY_TIME,
+                    PARTLY_DAMAGED,
+                    MEMBERS_LEFT_OUT,
+                    NO_RESULTS,
+                    FIRST_PICTURE,
+                    ATTACHMENTS_LEFT_OUT ->
+                    true;
             case ONLY_PICTURES, OCR, TRANSCRIBED -> false;
         };
     }

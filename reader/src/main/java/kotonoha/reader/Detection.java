@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 import kotonoha.files.Unreadable;
 import kotonoha.files.Unreadable.Reason;
@@ -50,6 +51,9 @@ final class Detection {
                     Map.entry("plist", "application/xml"),
                     Map.entry("kml", "application/xml"),
                     Map.entry("drawio", "application/xml"));
+
+    /// Many programs export a web page or XML and call it so, because Excel opens it.
+    private static final Set<String> SHEETS = Set.of("csv", "tsv", "xls", "xlsx");
 
     /// Documents whose directory is gone: what is left of them may still be read.
     private static final Map<String, String> BROKEN_BY_ENDING =
@@ -115,8 +119,14 @@ final class Detection {
         boolean named = name.indexOf('.') >= 0 && ending.length() <= 10 && !name.startsWith("http");
         String head = new String(start, charset.get()).strip();
         String byEnding = named ? TEXT_BY_ENDING.get(ending) : null;
+        if (SHEETS.contains(ending) && isMarkup(head)) return new Found.Type(byContent(head));
         if (byEnding != null && isSo(byEnding, head)) return new Found.Type(byEnding);
         return new Found.Type(named && byEnding == null ? TEXT : byContent(head));
+    }
+
+    private static boolean isMarkup(String head) {
+        String type = byContent(head);
+        return head.startsWith("<") && (type.equals(HTML) || type.equals("application/xml"));
     }
 
     /// Names lie: what is called mail or HTML has to begin like it.

@@ -10,6 +10,7 @@ import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -65,13 +66,15 @@ class ArchivesTest {
         Map<String, byte[]> files = new LinkedHashMap<>();
         files.put("売上.csv", "店,金額\n東京,100\n大阪,200\n".getBytes(CP932));
         files.put("Main.java", utf8("class Main {}\n"));
+        files.put("out.xls", utf8("<html><table><tr><td>a<td>b<tr><td>1<td>2</table></html>"));
         files.put("tool.exe", new byte[] {'M', 'Z', 0, 0, 3, 0, 0, 0});
         files.put("empty.txt", new byte[0]);
         files.put("folder/", new byte[0]);
 
         Extract extract = archive(read("a.zip", zip(files, StandardCharsets.UTF_8)));
 
-        assertThat(labels(extract)).containsExactly("売上.csv", "Main.java");
+        assertThat(labels(extract)).containsExactly("売上.csv", "Main.java", "out.xls");
+        assertThat(extract.parts().getLast().markdown()).contains("| a | b |");
         assertThat(extract.parts().get(1).markdown()).contains("東京").contains("|");
         assertThat(extract.parts().get(2).markdown()).startsWith("```java\nclass Main");
         assertThat(extract.parts().getFirst().markdown())
@@ -144,6 +147,15 @@ class ArchivesTest {
         }
         Extract extract = archive(read("a." + ending, bytes.toByteArray()));
         assertThat(labels(extract)).containsExactly("議事録.txt", "b/c.md");
+    }
+
+    @Test
+    void a_zip_written_to_a_pipe_has_both_kinds_of_directory_ends() throws Exception {
+        byte[] written =
+                Base64.getDecoder()
+                        .decode(
+                                "UEsDBC0AAAAAAOK4dl0j33IA//////////8BABQALQEAEAAIAAAAAAAAAAgAAAAAAAAAeCx5CjEsMgpQSwECHgMtAAAAAADiuHZdI99yAAgAAAAIAAAAAQAAAAAAAAABAAAAgBEAAAAALVBLBgYsAAAAAAAAAB4DLQAAAAAAAAAAAAEAAAAAAAAAAQAAAAAAAAAvAAAAAAAAADsAAAAAAAAAUEsGBwAAAABqAAAAAAAAAAEAAABQSwUGAAAAAAEAAQAvAAAAOwAAAAAA");
+        assertThat(labels(archive(read("p.zip", written)))).containsExactly("-");
     }
 
     @Test

@@ -18,7 +18,7 @@ record DataTable(
             Pattern.compile("### Table `([^`]+)`(?: \\((?:more than )?([\\d,]+) rows?\\b.*)?.*");
     private static final Pattern COLUMN = Pattern.compile("\\| \"(.+?)\" \\| (.*)");
     private static final Pattern TOTALS =
-            Pattern.compile("\\d+ rows look like totals \\(\"(.*)\"\\).*");
+            Pattern.compile("\\d+ rows look like totals \\(\"(.*)\"\\): .*");
     private static final Pattern COUNTED = Pattern.compile("(.*) \\([\\d,]+\\)");
     private static final Pattern UNIT = Pattern.compile("(?:integer|decimal) \\(([^:)]+)\\)");
 
@@ -78,8 +78,7 @@ record DataTable(
         for (String line : found.text().split("\n", -1)) {
             Matcher heading = HEADING.matcher(line);
             if (heading.matches()) {
-                String data = data(columns, totals);
-                add(new DataTable(file, found.number(), name, rows, columns, data), tables);
+                add(table(found, file, name, rows, columns, totals), tables);
                 name = heading.group(1);
                 samples = false;
                 rows = heading.group(2) == null ? "" : heading.group(2);
@@ -93,21 +92,56 @@ record DataTable(
             Matcher sums = TOTALS.matcher(line);
             if (sums.matches()) totals = sums.group(1);
         }
-        String data = data(columns, totals);
-        add(new DataTable(file, found.number(), name, rows, columns, data), tables);
+        add(table(found, file, name, rows, columns, totals), tables);
+    }
+
+    /// The words for totals are no values that somebody asks for.
+    private static DataTable table(
+            Found found,
+            String file,
+            String name,
+            String rows,
+            List<Column> columns,
+            String totals) {
+        List<String> words = words(totals);
+        List<Column> plain = new ArrayList<>();
+        for (Column column : columns) {
+            List<String> values =
+                    column.values().stream().filter(value -> !words.contains(value)).toList();
+            plain.add(
+                    new Column(
+                            column.name(),
+                            column.kind(),
+                            column.unit(),
+                            values,
+                            column.described()));
+        }
+        return new DataTable(file, found.number(), name, rows, plain, data(columns, totals));
+    }
+
+    private static List<String> words(String totals) {
+        return totals.isEmpty() ? List.of() : List.of(totals.split("\", \"", -1));
     }
 
     /// The word for a total stands in a text column, or in a column of dates or numbers where it is NULL in SQL.
-    private static String data(List<Column> columns, String total) {
-        if (total.isEmpty() || columns.isEmpty()) return "";
+    private static String data(List<Column> columns, String totals) {
+        if (totals.isEmpty() || columns.isEmpty()) return "";
+        List<String> words = words(totals);
         Column holding = columns.getFirst();
         for (Column column : columns.reversed()) {
-            boolean stray = column.kind() != Kind.TEXT && column.described().contains(total);
-            if (stray || column.values().contains(total)) holding = column;
+            boolean strays = column.kind() != Kind.TEXT;
+            if (words.stream()
+                    .anyMatch(word ->
+                            strays && column.described().contains(word)
+                                    || column.values().contains(word))) holding = column;
         }
-        if (holding.kind() != Kind.TEXT) return holding.sql() + " IS NOT NULL";
-        String word = "'" + total.replace("'", "''") + "'";
-        return "(%s IS NULL OR %s <> %s)".formatted(holding.sql(), holding.sql(), word);
+        String name = holding.sql();
+        if (holding.kind() != Kind.TEXT) return name + " IS NOT NULL";
+        List<String> quoted =
+                words.stream().map(word -> "'" + word.replace("'", "''") + "'").toList();
+        return quoted.size() == 1
+                ? "(%s IS NULL OR %s <> %s)".formatted(name, name, quoted.getFirst())
+                : "(%s IS NULL OR %s NOT IN (%s))".formatted(name, name, String.join(", ", quoted));
     }
 
     private static void add(DataTable table, List<DataTable> tables) {

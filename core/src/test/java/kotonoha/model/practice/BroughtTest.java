@@ -135,6 +135,25 @@ class BroughtTest {
     }
 
     @ParameterizedTest
+    @CsvSource(
+            delimiter = '~',
+            value = {
+                "total amount~SELECT SUM(\"amount\") AS \"Total of amount\" FROM sales WHERE (\"region\" IS NULL OR \"region\" NOT IN ('East total', 'Total'))"
+            })
+    void leaves_out_subtotals_and_totals(String question, String sql) {
+        String table =
+                """
+                ### Table `sales` (6 rows)
+                | column | type | empty | distinct | values |
+                | --- | --- | --- | --- | --- |
+                | "region" | text | 0 | 4 | East (2), East total (1), Total (1), West (2) |
+                | "amount" | integer | 0 | 6 | 1 to 90, mean 20 |
+                2 rows look like totals ("East total", "Total"): leave them out of sums.\
+                """;
+        assertThat(query(question, table, "sales.csv")).isEqualTo(sql);
+    }
+
+    @ParameterizedTest
     @CsvSource({
         "地域別の売上を円グラフにして,pie",
         "月ごとの売上の推移をグラフに,line",

@@ -171,15 +171,21 @@ final class Zip implements AutoCloseable {
             long length = tail.getInt(at + 12) & WORD;
             long offset = tail.getInt(at + 16) & WORD;
             long here = size - look + at;
-            if (entries == 0xffff || length == WORD || offset == WORD) {
-                Directory wide = wide(file, here);
-                if (wide != null) return wide;
-            }
+            boolean full = entries == 0xffff || length == WORD || offset == WORD;
+            Directory wide = full || isWide(file, here) ? wide(file, here) : null;
+            // Programs that write to a pipe give the wide record although the short one holds
+            // everything.
+            boolean same = wide != null && wide.offset() == offset && wide.size() == length;
+            if (wide != null && (full || same && wide.entries() == entries)) return wide;
             long shift = here - length - offset;
             if (shift < 0) throw new Refusal(Reason.DAMAGED, "");
             return new Directory(offset + shift, length, entries, shift);
         }
         throw new Refusal(Reason.DAMAGED, "");
+    }
+
+    private static boolean isWide(FileChannel file, long end) throws IOException {
+        return end >= 20 && read(file, end - 20, 20).getInt(0) == LOCATOR_64;
     }
 
     private static @org.jspecify.annotations.Nullable Directory wide(FileChannel file, long end)

@@ -89,6 +89,7 @@ final class Images implements Parser {
         BufferedImage upright = fitted(decoded, orientation(input));
         boolean photo = reader.getFormatName().toLowerCase(java.util.Locale.ROOT).startsWith("jp");
         Parts parts = new Parts(input);
+        if (hasMore(reader)) parts.note(Extract.Note.FIRST_PICTURE);
         return parts.extract(Extract.Kind.IMAGE, written(upright, photo));
     }
 
@@ -123,6 +124,15 @@ final class Images implements Parser {
             }
         }
         return image;
+    }
+
+    /// Further pages of a fax, further frames of an animation.
+    private static boolean hasMore(ImageReader reader) {
+        try {
+            return reader.getWidth(1) > 0;
+        } catch (IOException | RuntimeException none) {
+            return false;
+        }
     }
 
     private static int orientation(Input input) {

@@ -5,8 +5,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import kotonoha.files.Extract;
@@ -60,7 +62,7 @@ final class Mail implements Parser {
         private final Deque<Letter> letters = new ArrayDeque<>();
         private final Deque<Level> levels = new ArrayDeque<>();
         private final Map<String, String> fields = new HashMap<>();
-        private int number;
+        private final List<Letter> all = new ArrayList<>();
         private int begun;
 
         Reading(Parts parts) {
@@ -79,14 +81,22 @@ final class Mail implements Parser {
             stream.parse(in);
             try {
                 for (EntityState state = stream.getState();
-                        state != EntityState.T_END_OF_STREAM && !parts.full();
+                        state != EntityState.T_END_OF_STREAM && !full();
                         state = stream.next()) take(state, stream);
             } catch (MimeException | IOException broken) {
                 if (letters.isEmpty()) throw broken;
                 parts.note(Extract.Note.PARTLY_DAMAGED);
             }
             while (!levels.isEmpty()) endLevel();
-            while (!letters.isEmpty()) endLetter();
+            tell();
+        }
+
+        private boolean full() {
+            if (parts.full()) return true;
+            long taken = 0;
+            for (Letter letter : all) taken += letter.text.length();
+            if (taken > parts.room()) parts.note(Extract.Note.CUT);
+            return taken > parts.room();
         }
 
         private void take(EntityState state, MimeTokenStream stream)
@@ -95,6 +105,7 @@ final class Mail implements Parser {
                 case T_START_MESSAGE -> {
                     if (++begun > LETTERS) throw new MimeException("too many messages in one");
                     letters.push(new Letter());
+                    all.add(letters.element());
                     fields.clear();
                 }
                 case T_START_HEADER, T_START_BODYPART -> fields.clear();
@@ -149,7 +160,12 @@ final class Mail implements Parser {
                     disposition.strip().toLowerCase(Locale.ROOT).startsWith("attachment");
             boolean readable = type.equals("text/plain") || type.equals("text/html");
             if (attached || !readable || !name.isEmpty() && !disposition.isBlank()) {
+                boolean part = name.isEmpty() && !attached && !type.startsWith("application/");
+                if (part) return; // pictures and styles of a saved page
                 letter.attachments.add((name.isEmpty() ? "(no name)" : name) + " (" + type + ")");
+                // Logos in signatures are nobody's loss.
+                if (attached || !type.startsWith("image/"))
+                    parts.note(Extract.Note.ATTACHMENTS_LEFT_OUT);
                 return;
             }
             byte[] bytes = stream.getDecodedInputStream().readNBytes(LARGEST_TEXT);
@@ -186,8 +202,13 @@ final class Mail implements Parser {
         }
 
         private void endLetter() {
-            if (letters.isEmpty()) return;
-            letters.pop().into(parts, ++number);
+            if (!letters.isEmpty()) letters.pop();
+        }
+
+        /// In the order in which they began: a mail stands before those that it brings.
+        private void tell() {
+            int number = 0;
+            for (Letter letter : all) letter.into(parts, ++number);
         }
 
         private static String plain(String words) {

@@ -22,7 +22,9 @@ final class OutlookMail implements Parser {
             message.setReturnNullOnMissingChunk(true);
             if (message.has7BitEncodingStrings()) message.guess7BitEncoding();
             Parts parts = new Parts(input);
-            letter(message, parts.room()).into(parts, 1);
+            Letter letter = letter(message, parts.room());
+            letter.into(parts, 1);
+            if (!letter.attachments.isEmpty()) parts.note(Extract.Note.ATTACHMENTS_LEFT_OUT);
             return parts.result(Extract.Kind.MAIL);
         } catch (ChunkNotFoundException missing) {
             throw new IOException(missing);

@@ -59,6 +59,7 @@ final class Pdf implements Parser {
         if (pages == 0 || parts.isEmpty() && failed == pages)
             return new Unreadable(Unreadable.Reason.DAMAGED);
         if (parts.isEmpty() && failed == 0) parts.note(Extract.Note.ONLY_PICTURES);
+        if (!parts.full()) PdfNotes.add(document, parts);
         return parts.extract(Extract.Kind.PDF, null);
     }
 

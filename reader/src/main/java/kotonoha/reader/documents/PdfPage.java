@@ -17,6 +17,7 @@ final class PdfPage extends PDFTextStripper {
     private final PDPage page;
     private final List<Glyph> glyphs = new ArrayList<>();
     private final List<PageLines.Line> lines = new ArrayList<>();
+    private int sideways;
     private final StringBuilder words = new StringBuilder();
     private final List<TextPosition> places = new ArrayList<>();
 
@@ -32,14 +33,28 @@ final class PdfPage extends PDFTextStripper {
     String markdown() throws IOException {
         processPage(page);
         endLine();
+        if (sideways * 2 > glyphs.size()) return sideways();
         boolean upright = VerticalText.isMostly(glyphs);
         return Radicals.asIdeographs(
                 upright ? new VerticalText(glyphs).text() : new PageLines(lines).markdown());
     }
 
+    /// Text that lies on its side, such as a wide table on an upright page. Only sorted does PDFBox measure the gaps
+    /// between its letters along the text.
+    private String sideways() throws IOException {
+        glyphs.clear();
+        lines.clear();
+        setSortByPosition(true);
+        processPage(page);
+        endLine();
+        return Radicals.asIdeographs(new PageLines(lines).markdown());
+    }
+
     @Override
     protected void processTextPosition(TextPosition text) {
         if (glyphs.size() >= GLYPHS) return;
+        int turned = Math.floorMod(Math.round(text.getDir()) - page.getRotation(), 180);
+        if (turned == 90) sideways++;
         glyphs.add(Glyph.of(text));
         super.processTextPosition(text);
     }

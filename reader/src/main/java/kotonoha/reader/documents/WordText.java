@@ -196,6 +196,8 @@ final class WordText {
         private int level = -1;
         private int outline = -1;
         private boolean hidden;
+        private boolean struck;
+        private int struckTo = -1;
         private int linkFrom = -1;
         private String link = "";
 
@@ -225,14 +227,18 @@ final class WordText {
                 case "numId" -> list = value;
                 case "ilvl" -> level = Numbering.integer(value, 0);
                 case "outlineLvl" -> outline = Numbering.integer(value, -1);
-                case "r" -> hidden = false;
+                case "r" -> {
+                    hidden = false;
+                    struck = false;
+                }
+                case "strike", "dstrike" -> struck |= !value.matches("0|false|off");
                 case "vanish", "webHidden" ->
                         hidden =
                                 xml.getLocalName().equals("vanish")
                                         && !value.matches("0|false|off");
                 case "t" -> {
                     String words = file.words(xml);
-                    if (!hidden && shows()) text.append(words);
+                    if (!hidden && shows()) say(words);
                     return true;
                 }
                 case "instrText" -> {
@@ -278,6 +284,18 @@ final class WordText {
                 default -> {}
             }
             return false;
+        }
+
+        /// Words that somebody has struck out are marked: they hold no longer.
+        private void say(String words) {
+            boolean marked = struck && !words.isBlank();
+            if (marked && text.length() > 2 && struckTo == text.length()) {
+                text.setLength(text.length() - 2);
+                text.append(words).append("~~");
+            } else {
+                text.append(marked ? "~~" + words + "~~" : words);
+            }
+            struckTo = marked ? text.length() : -1;
         }
 
         private void ended(String name) {

@@ -22,6 +22,21 @@ interface Book {
     /// @param named true where the columns have names of their own and no row is a heading
     record Sheet(String name, boolean hidden, boolean named) {}
 
+    /// What a person who opens the workbook sees beside the cells, or does not see although it is there.
+    sealed interface Beside {
+        /// A formula whose result was not saved with it.
+        record NoResult() implements Beside {}
+
+        /// A row that is hidden, folded or filtered out.
+        record HiddenRow() implements Beside {}
+
+        /// Columns such as `D` or `F:H`.
+        record HiddenColumns(String which) implements Beside {}
+
+        /// A comment, the text of a shape, the title of a chart.
+        record Words(String text) implements Beside {}
+    }
+
     /// Takes a sheet's rows; rows without any content are left out.
     interface Rows {
         /// False when no more rows are wanted.
@@ -32,5 +47,8 @@ interface Book {
 
         /// Some of it could not be read.
         void damaged();
+
+        /// Something that belongs to the sheet and stands in no cell.
+        default void beside(Beside what) {}
     }
 }

@@ -16,6 +16,16 @@ record Cell(String text, @Nullable Meaning meant) {
         return text.isEmpty() ? BLANK : new Cell(text, null);
     }
 
+    /// A formula that was saved without its result: people see the formula, SQL sees nothing.
+    static Cell withoutResult(String formula) {
+        String text = of("=" + (formula.isBlank() ? "…" : formula)).text();
+        return new Cell(text, Meaning.NOTHING);
+    }
+
+    boolean isWithoutResult() {
+        return meant == Meaning.NOTHING && text.startsWith("=");
+    }
+
     boolean blank() {
         return text.isEmpty();
     }

@@ -164,7 +164,7 @@ final class Column {
     /// The value that SQL sees: null for a blank cell and for a text that does not fit the column.
     @Nullable Object sql(Cell cell) {
         if (cell.blank()) return null;
-        if (type == Type.TEXT) return cell.text();
+        if (type == Type.TEXT) return cell.isWithoutResult() ? null : cell.text();
         return switch (cell.meaning()) {
             case Meaning.Words w -> null;
             case Meaning.Nothing n -> null;

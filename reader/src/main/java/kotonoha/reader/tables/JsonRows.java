@@ -14,12 +14,18 @@ final class JsonRows {
     private static final int LONGEST_JSON = 500;
     private static final int LONGEST_NAME = 200;
 
-    private final JsonParser parser;
+    private JsonParser parser;
     private final Map<String, Integer> columns = new LinkedHashMap<>();
     private List<Cell> row = new ArrayList<>();
 
     JsonRows(JsonParser parser) {
         this.parser = parser;
+    }
+
+    /// Goes on with another parser; the columns stay.
+    JsonRows of(JsonParser next) {
+        parser = next;
+        return this;
     }
 
     List<String> names() {

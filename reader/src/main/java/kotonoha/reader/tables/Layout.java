@@ -23,7 +23,8 @@ record Layout(int skip, List<String> titles, List<String> headings) {
         int first = 0;
         while (first < Math.min(rows.size() - 1, MOST_TITLES)
                 && distinct(rows.get(first)) < Math.max(2, (width * 3 + 4) / 5)
-                && width > 1) first++;
+                && width > 1
+                && !namesAlike(rows, first, width)) first++;
         if (rows.size() > 1 && first == rows.size() - 1) first = 0;
         if (spans(rows, first)) first++;
         boolean two = first > 0 && spans(rows, first - 1);
@@ -53,7 +54,15 @@ record Layout(int skip, List<String> titles, List<String> headings) {
         return words
                 && distinct > 1
                 && distinct < filled(row)
+                && namesOnly(rows.get(at + 1), rows.subList(at + 2, rows.size()))
                 && isHeading(joined(row, rows.get(at + 1)), rows.subList(at + 2, rows.size()));
+    }
+
+    /// Figures below repeated words are data: the file just names two columns alike.
+    private static boolean namesOnly(List<Cell> row, List<List<Cell>> below) {
+        for (int column = 0; column < row.size(); column++)
+            if (!row.get(column).blank() && !mayName(row.get(column), column, below)) return false;
+        return true;
     }
 
     private static int usualWidth(List<List<Cell>> rows) {
@@ -72,9 +81,33 @@ record Layout(int skip, List<String> titles, List<String> headings) {
             if (cell.text().length() > 80 || !mayName(cell, column, below)) return false;
             names.add(cell.text());
         }
-        if (names.size() * 10 < filled(top) * 8) return false;
+        if (names.size() * 10 < filled(top) * 8 && !overFigures(top, below)) return false;
         if (below.isEmpty()) return names.size() > 1;
         return !repeatsBelow(top, below);
+    }
+
+    /// A row with few different words that is no title: it names several columns alike.
+    private static boolean namesAlike(List<List<Cell>> rows, int at, int width) {
+        List<List<Cell>> below = rows.subList(at + 1, rows.size());
+        return filled(rows.get(at)) * 2 > width
+                && overFigures(rows.get(at), below)
+                && isHeading(rows.get(at), below);
+    }
+
+    /// Words above a column of figures name it, even where two columns are named alike.
+    private static boolean overFigures(List<Cell> top, List<List<Cell>> below) {
+        for (int column = 0; column < top.size(); column++) {
+            int at = column;
+            List<Meaning> figures =
+                    below.stream()
+                            .filter(row -> at < row.size() && !row.get(at).blank())
+                            .map(row -> row.get(at).meaning())
+                            .toList();
+            if (top.get(column).meaning() instanceof Meaning.Words
+                    && !figures.isEmpty()
+                    && figures.stream().allMatch(f -> f instanceof Meaning.Amount)) return true;
+        }
+        return false;
     }
 
     private static boolean mayName(Cell cell, int column, List<List<Cell>> below) {

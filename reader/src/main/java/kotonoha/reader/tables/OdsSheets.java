@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.apache.poi.ss.util.CellReference;
 import org.jspecify.annotations.Nullable;
 import org.xml.sax.Attributes;
 import org.xml.sax.helpers.DefaultHandler;
@@ -25,6 +26,7 @@ final class OdsSheets extends DefaultHandler {
     private List<Cell> cells = new ArrayList<>();
     private int row;
     private int rowTimes;
+    private boolean hidden;
     private int column;
     private int cellTimes;
     private int depth;
@@ -33,6 +35,7 @@ final class OdsSheets extends DefaultHandler {
     private int spanColumns;
     private int spanRows;
     private final StringBuilder text = new StringBuilder();
+    private final StringBuilder note = new StringBuilder();
     private int inText;
     private int inNote;
 
@@ -52,6 +55,7 @@ final class OdsSheets extends DefaultHandler {
             }
             case "table:table-row" -> {
                 if (depth == 1) rowTimes = times(of, "table:number-rows-repeated");
+                hidden = attribute(of, "table:visibility").matches("collapse|filter");
                 column = 0;
             }
             case "table:table-cell", "table:covered-table-cell" -> {
@@ -74,6 +78,8 @@ final class OdsSheets extends DefaultHandler {
     @Override
     public void characters(char[] letters, int start, int length) {
         if (taken() && text.length() < Cell.LONGEST) text.append(letters, start, length);
+        if (inNote > 0 && inText > 0 && note.length() < Cell.LONGEST)
+            note.append(letters, start, length);
     }
 
     private boolean taken() {
@@ -92,7 +98,9 @@ final class OdsSheets extends DefaultHandler {
             case "table:table-cell", "table:covered-table-cell" -> {
                 if (depth == 1) put();
             }
-            case "office:annotation" -> inNote--;
+            case "office:annotation" -> {
+                if (--inNote == 0) comment();
+            }
             case "text:p" -> inText--;
             default -> {}
         }
@@ -105,6 +113,14 @@ final class OdsSheets extends DefaultHandler {
         wanted = rows != null;
         merges = new Merges();
         row = 0;
+    }
+
+    private void comment() {
+        String words = Layout.oneLine(Cell.of(note.toString()).text());
+        note.setLength(0);
+        if (rows == null || !wanted || words.isEmpty()) return;
+        String place = CellReference.convertNumToColString(column) + (row + 1);
+        rows.beside(new Book.Beside.Words("Comment on %s: %s".formatted(place, words)));
     }
 
     private void end() {
@@ -183,7 +199,10 @@ final class OdsSheets extends DefaultHandler {
             merges.fill(row, cells);
             boolean blank = cells.stream().allMatch(Cell::blank);
             int times = blank ? 0 : Math.min(rowTimes, MOST_REPEATED_ROWS);
-            for (int i = 0; i < times && wanted; i++) wanted = rows.row(cells);
+            for (int i = 0; i < times && wanted; i++) {
+                if (hidden) rows.beside(new Book.Beside.HiddenRow());
+                wanted = rows.row(cells);
+            }
             if (!cells.isEmpty()) cells = new ArrayList<>();
         }
         row += rowTimes;

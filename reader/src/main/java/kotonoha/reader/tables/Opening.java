@@ -67,11 +67,13 @@ final class Opening {
     private static @Nullable Book text(Input input, Charset charset, byte[] start)
             throws IOException {
         String name = input.name().toLowerCase(Locale.ROOT);
+        boolean sure = input.type().contains("json") || name.contains("json");
         if (mayBeJson(new String(start, charset))) {
             JsonBook json = JsonBook.open(input.path(), charset);
-            boolean sure = input.type().contains("json") || name.contains("json");
             if (json != null || sure) return json;
         }
+        if (sure) return null;
+        if (input.type().equals("text/html")) return HtmlBook.open(input.path(), charset);
         boolean saysSo =
                 input.type().contains("csv") || name.endsWith(".csv") || name.endsWith(".tsv");
         return DelimitedBook.open(input.path(), charset, saysSo);

@@ -162,8 +162,19 @@ final class Profile {
     private void remarks(TableReading table) {
         if (table.totals() > 0)
             line(
-                    "%d rows look like totals (\"%s\"): leave them out of sums."
-                            .formatted(table.totals(), table.lastTotal()));
+                    "%d rows look like totals (%s): leave them out of sums."
+                            .formatted(
+                                    table.totals(),
+                                    String.join(
+                                            ", ",
+                                            table.totalWords().stream()
+                                                    .map(word -> quoted(Layout.oneLine(word)))
+                                                    .toList())));
+        if (table.noResults() > 0)
+            line(
+                    "%d cells hold formulas whose results are not saved in the file: they are NULL in SQL. Do not guess them."
+                            .formatted(table.noResults()));
+        if (!table.hidden().isEmpty()) line(table.hidden());
         if (table.outOfTime()) line("Only the first rows were looked at: the time ran out.");
     }
 

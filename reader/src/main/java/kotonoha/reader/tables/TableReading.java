@@ -1,14 +1,25 @@
 package kotonoha.reader.tables;
 
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Pattern;
 import kotonoha.reader.Input;
 
 /// Reads one sheet once and knows afterwards what is in it: where the table begins, its columns, its first rows.
 final class TableReading implements Book.Rows {
-    private static final Set<String> TOTALS =
-            Set.of("合計", "総計", "総合計", "計", "小計", "total", "grand total", "sum", "subtotal");
+    /// 合計, 総 計, 小計（東京）, 東日本 計, 東日本 集計, 売上高合計額, Total:, East Total, Grand total, Sub-total
+    private static final Pattern TOTALS =
+            Pattern.compile(
+                    "(?iU)(?:.{0,20}(?:合\\s*計|総\\s*計|小\\s*計|累\\s*計)(?:金?額|件?数|数量)?|(?:.{1,20}\\s)?集?計"
+                            + "|(?:.{1,20}\\s)?(?:grand\\s|sub-?)?totals?(?: amount)?|sum)(?:\\s*[(（].{0,20}[)）])?[:：]?");
+
+    private static final int LONGEST_TOTAL = 40;
+    private static final int TOTALS_SHOWN = 12;
+    private static final int WORDS_BESIDE = 100;
+    private static final int LONGEST_BESIDE = 4_000;
     private static final int SAMPLES = 5;
     private static final int WORK_BETWEEN_LOOKS = 50_000;
     private static final int LONGEST_ROW = 200_000;
@@ -29,7 +40,13 @@ final class TableReading implements Book.Rows {
     private long rows;
     private long totals;
     private long work;
-    private String lastTotal = "";
+    private final Set<String> totalWords = new LinkedHashSet<>();
+    private final List<String> hiddenColumns = new ArrayList<>();
+    private final List<String> wordsBeside = new ArrayList<>();
+    private int besideTaken;
+    private boolean besideCut;
+    private long noResults;
+    private long hiddenRows;
     private boolean damaged;
     private boolean outOfTime;
 
@@ -107,11 +124,36 @@ final class TableReading implements Book.Rows {
         for (Cell cell : cells) {
             if (cell.blank()) continue;
             String text = cell.text();
-            if (text.length() < 12 && TOTALS.contains(text.toLowerCase(java.util.Locale.ROOT))) {
+            if (cell.meant() == null && mayBeTotal(text) && TOTALS.matcher(text).matches()) {
                 totals++;
-                lastTotal = text;
+                if (totalWords.size() < TOTALS_SHOWN) totalWords.add(text);
             }
             return;
+        }
+    }
+
+    /// Spares nearly all cells the pattern.
+    private static boolean mayBeTotal(String text) {
+        if (text.length() > LONGEST_TOTAL) return false;
+        return text.indexOf('計') >= 0
+                || text.regionMatches(true, 0, "sum", 0, 3)
+                || text.toLowerCase(Locale.ROOT).contains("total");
+    }
+
+    @Override
+    public void beside(Book.Beside what) {
+        switch (what) {
+            case Book.Beside.NoResult noResult -> noResults++;
+            case Book.Beside.HiddenRow row -> hiddenRows++;
+            case Book.Beside.HiddenColumns(String which) -> {
+                if (hiddenColumns.size() < 20) hiddenColumns.add(which);
+            }
+            case Book.Beside.Words(String text) -> {
+                boolean room = wordsBeside.size() < WORDS_BESIDE && besideTaken < LONGEST_BESIDE;
+                if (room) wordsBeside.add(text);
+                else besideCut = true;
+                besideTaken += text.length();
+            }
         }
     }
 
@@ -152,13 +194,40 @@ final class TableReading implements Book.Rows {
         return rows;
     }
 
-    /// Rows that add up others, and the word that says so in the last of them.
+    /// Rows that add up others, and the words that say so in them.
     long totals() {
         return totals;
     }
 
-    String lastTotal() {
-        return lastTotal;
+    List<String> totalWords() {
+        return List.copyOf(totalWords);
+    }
+
+    /// Formulas whose results are not in the file.
+    long noResults() {
+        return noResults;
+    }
+
+    /// What is hidden in the sheet, as a sentence; "" where nothing is.
+    String hidden() {
+        List<String> what = new ArrayList<>();
+        if (hiddenRows > 0) what.add(hiddenRows + (hiddenRows == 1 ? " row" : " rows"));
+        if (!hiddenColumns.isEmpty())
+            what.add(
+                    (hiddenColumns.size() == 1 ? "column " : "columns ")
+                            + String.join(", ", hiddenColumns));
+        if (what.isEmpty()) return "";
+        return "Hidden or filtered out in the workbook, but read and counted here: %s."
+                .formatted(String.join(" and ", what));
+    }
+
+    List<String> wordsBeside() {
+        return List.copyOf(wordsBeside);
+    }
+
+    /// There were more comments and shapes than are told.
+    boolean besideCut() {
+        return besideCut;
     }
 
     boolean isDamaged() {
@@ -170,6 +239,6 @@ final class TableReading implements Book.Rows {
     }
 
     boolean empty() {
-        return rows == 0 && names.isEmpty() && layout.titles().isEmpty();
+        return rows == 0 && names.isEmpty() && layout.titles().isEmpty() && wordsBeside.isEmpty();
     }
 }

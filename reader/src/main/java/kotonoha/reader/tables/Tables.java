@@ -40,6 +40,7 @@ public final class Tables implements Parser {
                     "application/vnd.oasis.opendocument.spreadsheet-template");
     private static final Set<String> TEXT_ENDINGS =
             Set.of("csv", "tsv", "tab", "json", "jsonl", "ndjson", "xls");
+    private static final Set<String> HTML_ENDINGS = Set.of("csv", "tsv", "xls", "xlsx");
     private static final Set<String> BOOK_ENDINGS =
             Set.of("xlsx", "xlsm", "xltx", "xls", "xlt", "ods");
     private static final Set<String> CONTAINERS =
@@ -57,6 +58,8 @@ public final class Tables implements Parser {
                         .toLowerCase(Locale.ROOT);
         String ending = ending(name);
         if (TYPES.contains(type)) return true;
+        // A web page that calls itself a workbook is one table or more.
+        if (type.equals("text/html")) return HTML_ENDINGS.contains(ending);
         if (CONTAINERS.contains(type)) return BOOK_ENDINGS.contains(ending);
         return type.equals("text/plain") && TEXT_ENDINGS.contains(ending);
     }
@@ -116,6 +119,8 @@ public final class Tables implements Parser {
             Preview.Cut cut = table.preview().markdown(above(table), table.names(), rooms[i]);
             if (cut.cut()) notes.add(Extract.Note.CUT);
             if (table.outOfTime()) notes.add(Extract.Note.CUT_BY_TIME);
+            if (table.besideCut()) notes.add(Extract.Note.CUT);
+            if (table.noResults() > 0) notes.add(Extract.Note.NO_RESULTS);
             if (table.isDamaged()) notes.add(Extract.Note.PARTLY_DAMAGED);
             characters += table.preview().characters();
             boolean whole = table.sheet().name().isEmpty();
@@ -138,12 +143,15 @@ public final class Tables implements Parser {
                 List.copyOf(notes));
     }
 
-    /// What stands above a table's rows: that its sheet is hidden, and the lines of its title.
+    /// What stands above a table's rows: what is hidden, the lines of its title, and comments and shapes.
     private static String above(TableReading table) {
         StringBuilder above = new StringBuilder();
         if (table.sheet().hidden()) above.append("(hidden sheet)\n\n");
         for (String title : table.layout().titles())
             above.append(Preview.escaped(title, 300)).append("\n\n");
+        if (!table.hidden().isEmpty()) above.append(table.hidden()).append("\n\n");
+        for (String words : table.wordsBeside())
+            above.append(Preview.escaped(words, 500)).append("\n\n");
         return above.toString();
     }
 

@@ -61,6 +61,7 @@ final class XlsxBook implements Book {
                 if (rows == null) continue;
                 if (!read[0]) parseIfThere(stringsOf(parts), new SharedStrings(strings));
                 read[0] = true;
+                new XlsxMargin(container, rows).read(entry.relation());
                 sheet(
                         parts,
                         entry,

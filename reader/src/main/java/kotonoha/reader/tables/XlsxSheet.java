@@ -2,6 +2,7 @@ package kotonoha.reader.tables;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.poi.ss.util.CellReference;
 import org.jspecify.annotations.Nullable;
 import org.xml.sax.Attributes;
 import org.xml.sax.SAXException;
@@ -18,6 +19,8 @@ final class XlsxSheet extends DefaultHandler {
         }
     }
 
+    private static final int LONGEST_FORMULA = 200;
+
     private final Book.Rows rows;
     private final Strings strings;
     private final List<NumberFormat> formats;
@@ -30,6 +33,10 @@ final class XlsxSheet extends DefaultHandler {
     private NumberFormat format = NumberFormat.NUMBER;
     private final StringBuilder value = new StringBuilder();
     private boolean inValue;
+    private final StringBuilder formula = new StringBuilder();
+    private boolean inFormula;
+    private boolean hasFormula;
+    private boolean hidden;
     private boolean inAid;
 
     XlsxSheet(Book.Rows rows, Strings strings, List<NumberFormat> formats, boolean from1904) {
@@ -50,6 +57,12 @@ final class XlsxSheet extends DefaultHandler {
                 String number = of.getValue("r");
                 row = number == null ? row + 1 : Math.max(row + 1, digits(number) - 1);
                 column = -1;
+                hidden = isTrue(of.getValue("hidden"));
+            }
+            case "col" -> hiddenColumns(of);
+            case "f" -> {
+                inFormula = true;
+                hasFormula = true;
             }
             case "c" -> {
                 String place = of.getValue("r");
@@ -58,6 +71,8 @@ final class XlsxSheet extends DefaultHandler {
                 type = given == null ? "n" : given;
                 format = format(of.getValue("s"));
                 value.setLength(0);
+                formula.setLength(0);
+                hasFormula = false;
             }
             case "v", "t" -> inValue = true;
             case "rPh" -> inAid = true;
@@ -69,6 +84,7 @@ final class XlsxSheet extends DefaultHandler {
     public void characters(char[] letters, int start, int length) {
         if (inValue && !inAid && value.length() < Cell.LONGEST)
             value.append(letters, start, length);
+        if (inFormula && formula.length() < LONGEST_FORMULA) formula.append(letters, start, length);
     }
 
     @Override
@@ -76,6 +92,7 @@ final class XlsxSheet extends DefaultHandler {
         switch (name) {
             case "v", "t" -> inValue = false;
             case "rPh" -> inAid = false;
+            case "f" -> inFormula = false;
             case "c" -> cell();
             case "row" -> flush();
             default -> {}
@@ -83,9 +100,26 @@ final class XlsxSheet extends DefaultHandler {
     }
 
     private void cell() {
-        if (column < 0 || column >= Records.MOST_COLUMNS || value.isEmpty()) return;
+        boolean noResult = value.isEmpty() && hasFormula && !type.equals("str");
+        if (column < 0 || column >= Records.MOST_COLUMNS || value.isEmpty() && !noResult) return;
         while (cells.size() <= column) cells.add(Cell.BLANK);
-        cells.set(column, read(value.toString()));
+        if (noResult) rows.beside(new Book.Beside.NoResult());
+        cells.set(
+                column, noResult ? Cell.withoutResult(formula.toString()) : read(value.toString()));
+    }
+
+    private void hiddenColumns(Attributes of) {
+        int first = digits(String.valueOf(of.getValue("min")));
+        int last = digits(String.valueOf(of.getValue("max")));
+        // Everything to the right of the table may be hidden: nobody misses it.
+        if (!isTrue(of.getValue("hidden")) || first < 1 || last - first > 1_000) return;
+        String from = CellReference.convertNumToColString(first - 1);
+        String to = CellReference.convertNumToColString(last - 1);
+        rows.beside(new Book.Beside.HiddenColumns(from.equals(to) ? from : from + ":" + to));
+    }
+
+    private static boolean isTrue(@Nullable String value) {
+        return value != null && (value.equals("1") || value.equals("true"));
     }
 
     private Cell read(String written) {
@@ -116,6 +150,7 @@ final class XlsxSheet extends DefaultHandler {
         boolean blank = true;
         for (Cell cell : cells) blank &= cell.blank();
         if (blank) return;
+        if (hidden) rows.beside(new Book.Beside.HiddenRow());
         List<Cell> full = cells;
         cells = new ArrayList<>(full.size());
         if (!rows.row(full)) throw new Enough();

@@ -12,7 +12,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
 import java.util.Objects;
+import javax.imageio.IIOImage;
 import javax.imageio.ImageIO;
+import javax.imageio.ImageWriter;
+import javax.imageio.stream.ImageOutputStream;
 import kotonoha.files.Extract;
 import kotonoha.files.ReadResult;
 import kotonoha.files.Unreadable;
@@ -100,6 +103,23 @@ class ImagesTest {
                 .isInstanceOfSatisfying(
                         Unreadable.class,
                         why -> assertThat(why.reason()).isEqualTo(Unreadable.Reason.DAMAGED));
+    }
+
+    @Test
+    void further_pages_of_a_fax_are_not_passed_over_in_silence() throws IOException {
+        Path file = folder.resolve("fax.tiff");
+        ImageWriter writer = ImageIO.getImageWritersByFormatName("tiff").next();
+        try (ImageOutputStream out = ImageIO.createImageOutputStream(file.toFile())) {
+            writer.setOutput(out);
+            writer.prepareWriteSequence(null);
+            for (int page = 0; page < 2; page++)
+                writer.writeToSequence(new IIOImage(picture(8, 8), null, null), null);
+            writer.endWriteSequence();
+        } finally {
+            writer.dispose();
+        }
+        assertThat(Given.extract(file, "image/tiff").notes())
+                .containsExactly(Extract.Note.FIRST_PICTURE);
     }
 
     /// Red on the left, blue on the right.

@@ -11,6 +11,7 @@ import java.time.LocalDate;
 import java.util.Calendar;
 import java.util.GregorianCalendar;
 import java.util.List;
+import java.util.Map;
 import java.util.TimeZone;
 import java.util.stream.Stream;
 import kotonoha.files.Extract;
@@ -23,16 +24,20 @@ import org.apache.pdfbox.cos.COSArray;
 import org.apache.pdfbox.cos.COSDictionary;
 import org.apache.pdfbox.cos.COSName;
 import org.apache.pdfbox.pdmodel.PDDocument;
+import org.apache.pdfbox.pdmodel.PDDocumentNameDictionary;
+import org.apache.pdfbox.pdmodel.PDEmbeddedFilesNameTreeNode;
 import org.apache.pdfbox.pdmodel.PDPage;
 import org.apache.pdfbox.pdmodel.PDPageContentStream;
 import org.apache.pdfbox.pdmodel.common.PDRectangle;
 import org.apache.pdfbox.pdmodel.common.PDStream;
+import org.apache.pdfbox.pdmodel.common.filespecification.PDComplexFileSpecification;
 import org.apache.pdfbox.pdmodel.encryption.AccessPermission;
 import org.apache.pdfbox.pdmodel.encryption.StandardProtectionPolicy;
 import org.apache.pdfbox.pdmodel.font.PDFont;
 import org.apache.pdfbox.pdmodel.font.PDType0Font;
 import org.apache.pdfbox.pdmodel.font.PDType1Font;
 import org.apache.pdfbox.pdmodel.font.Standard14Fonts.FontName;
+import org.apache.pdfbox.pdmodel.interactive.annotation.PDAnnotationText;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -293,6 +298,45 @@ class PdfTest {
                         document.save(out);
                     }
                 });
+    }
+
+    @Test
+    void words_that_lie_on_their_side_stay_whole() {
+        Path file =
+                pdf(document -> {
+                    PDPage page = page(document);
+                    page.setRotation(90);
+                    try (PDPageContentStream out = new PDPageContentStream(document, page)) {
+                        PDFont font = new PDType1Font(FontName.HELVETICA);
+                        column(out, font, 72, "Applicant", "The quick brown fox jumps");
+                    }
+                });
+        assertThat(Given.text(Given.extract(file, PDF)))
+                .isEqualTo("Applicant\nThe quick brown fox jumps");
+    }
+
+    @Test
+    void notes_of_readers_and_attached_files_are_told() {
+        Path file =
+                pdf(document -> {
+                    lines(document, new PDType1Font(FontName.HELVETICA), 12, 72, 700, "Plan");
+                    PDAnnotationText note = new PDAnnotationText();
+                    note.setTitlePopup("佐藤");
+                    note.setContents("承認待ち");
+                    note.setRectangle(new PDRectangle(10, 10, 20, 20));
+                    document.getPage(0).getAnnotations().add(note);
+                    PDComplexFileSpecification attached = new PDComplexFileSpecification();
+                    attached.setFile("data.csv");
+                    PDEmbeddedFilesNameTreeNode files = new PDEmbeddedFilesNameTreeNode();
+                    files.setNames(Map.of("data.csv", attached));
+                    PDDocumentNameDictionary names =
+                            new PDDocumentNameDictionary(document.getDocumentCatalog());
+                    names.setEmbeddedFiles(files);
+                    document.getDocumentCatalog().setNames(names);
+                });
+        Extract extract = Given.extract(file, PDF);
+        assertThat(Given.text(extract)).contains("- p. 1: 佐藤: 承認待ち", "- data.csv");
+        assertThat(extract.notes()).containsExactly(Extract.Note.ATTACHMENTS_LEFT_OUT);
     }
 
     private static PDPage page(PDDocument document) {

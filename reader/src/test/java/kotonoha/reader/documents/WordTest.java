@@ -231,4 +231,25 @@ class WordTest {
         parts.addAll(java.util.List.of(more));
         return Given.zip(folder, "made.docx", parts.toArray(String[]::new));
     }
+
+    @Test
+    void words_that_were_struck_out_are_marked() {
+        Path file =
+                Given.file(
+                        folder,
+                        "s.docx",
+                        out -> {
+                            try (XWPFDocument document = new XWPFDocument()) {
+                                XWPFParagraph price = document.createParagraph();
+                                for (String part : new String[] {"旧", "100円"}) {
+                                    var old = price.createRun();
+                                    old.setText(part);
+                                    old.setStrikeThrough(true);
+                                }
+                                price.createRun().setText("200円");
+                                document.write(out);
+                            }
+                        });
+        assertThat(Given.text(Given.extract(file, Given.DOCX))).isEqualTo("~~旧100円~~200円");
+    }
 }

@@ -202,4 +202,46 @@ class DelimitedTest {
         }
         return word.append('y').toString();
     }
+
+    @Test
+    void two_columns_of_one_name_do_not_swallow_the_first_row() throws IOException {
+        Input input = desk.text("d.csv", "name,value,value,\nA,1,2,x\nB,3,4,y\n", UTF_8);
+        assertThat(desk.cells(input, "SELECT sum(value), sum(value_2) FROM d"))
+                .containsExactly(List.of("4", "6"));
+    }
+
+    @Test
+    void rows_that_add_up_others_are_named_however_they_are_called() throws IOException {
+        Input input =
+                desk.text(
+                        "s.csv",
+                        "地域,店,額\n東,東京,100\n東 計,,100\n西,時計店,50\n西 集計,,50\n合　計,,150\nGrand Total:,,150\n小計（税込）,,150\n統計,本,7\n",
+                        UTF_8);
+        assertThat(desk.extract(input).profile())
+                .contains(
+                        "5 rows look like totals (\"東 計\", \"西 集計\", \"合　計\", \"Grand Total:\", \"小計（税込）\"): leave");
+    }
+
+    @Test
+    void a_web_page_that_is_called_a_workbook_is_a_table() throws IOException {
+        String page =
+                """
+                <html><head><meta charset="Shift_JIS"></head><body><p>売上</p><table>
+                <tr><th>地域</th><th>店</th><th>額</th></tr>
+                <tr><td rowspan="2">東</td><td>東京</td><td>1,000</td></tr>
+                <tr><td>仙台</td><td>△200</td></tr>
+                <tr><td colspan="2">西</td><td>50</td></tr></table></body></html>
+                """;
+        Path path = desk.text("売上.xls", page, Encodings.CP932).path();
+        Input input =
+                new Input(
+                        path,
+                        "売上.xls",
+                        "text/html",
+                        kotonoha.files.RawFile.As.FILE,
+                        kotonoha.reader.Limits.standard(),
+                        () -> false);
+        assertThat(desk.cells(input, "SELECT 地域, sum(額) FROM 売上 GROUP BY 1 ORDER BY 2"))
+                .containsExactly(List.of("西", "50"), List.of("東", "800"));
+    }
 }

@@ -238,6 +238,57 @@ class SpreadsheetTest {
                         why -> assertThat(why.reason()).isEqualTo(Reason.DAMAGED));
     }
 
+    @Test
+    void formulas_without_results_are_shown_and_not_taken_for_nothing() throws IOException {
+        XSSFWorkbook book = new XSSFWorkbook();
+        Sheet sheet = book.createSheet("計算");
+        row(sheet, 0, "品", "数", "額");
+        row(sheet, 1, "紙", 2, 10);
+        row(sheet, 2, "筆", 3);
+        sheet.getRow(2).createCell(2).setCellFormula("B3*5");
+        Input input = desk.file("f.xlsx", bytes(book));
+
+        Extract extract = desk.extract(input);
+
+        assertThat(extract.notes()).containsExactly(Extract.Note.NO_RESULTS);
+        assertThat(extract.parts().getFirst().markdown()).contains("| 筆 | 3 | =B3*5 |");
+        assertThat(extract.profile()).contains("1 cells hold formulas whose results are not saved");
+        assertThat(desk.cells(input, "SELECT sum(額), count(額) FROM 計算"))
+                .containsExactly(List.of("10", "1"));
+    }
+
+    @Test
+    void comments_shapes_and_what_is_hidden_are_told() throws IOException {
+        XSSFWorkbook book = new XSSFWorkbook();
+        var sheet = book.createSheet("表");
+        row(sheet, 0, "品", "数");
+        row(sheet, 1, "紙", 2);
+        row(sheet, 2, "筆", 3);
+        sheet.getRow(2).setZeroHeight(true);
+        sheet.setColumnHidden(1, true);
+        var drawing = sheet.createDrawingPatriarch();
+        var anchor = book.getCreationHelper().createClientAnchor();
+        var comment = drawing.createCellComment(anchor);
+        comment.setString(new org.apache.poi.xssf.usermodel.XSSFRichTextString("要確認\n3月末"));
+        comment.setAuthor("佐藤");
+        sheet.getRow(1).getCell(1).setCellComment(comment);
+        drawing.createTextbox(new org.apache.poi.xssf.usermodel.XSSFClientAnchor()).setText("税抜です");
+
+        Extract extract = desk.extract(desk.file("c.xlsx", bytes(book)));
+
+        assertThat(extract.parts().getFirst().markdown())
+                .startsWith(
+                        """
+                        Hidden or filtered out in the workbook, but read and counted here: 1 row and column B.
+
+                        Comment on B2 by 佐藤: 要確認 3月末
+
+                        Shape: 税抜です
+
+                        | 品 | 数 |
+                        """);
+    }
+
     private static byte[] ods(String content) throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
