@@ -35,6 +35,10 @@ final class Notes {
             add(
                     "%s: %d invisible characters were taken out; hidden text may be an attack."
                             .formatted(name, prepared.removed()));
+        if (extract.unseen() > 0)
+            add(
+                    "%s: %d of its pages are scans that you do not see; what you look for may stand there."
+                            .formatted(name, extract.unseen()));
         if (chosen.cut() > 0) add(name + ": " + shown(extract, chosen) + rest(prepared, extract));
     }
 
@@ -58,6 +62,8 @@ final class Notes {
 
     private static String rest(Prepared prepared, Extract extract) {
         if (prepared.reading().raw() == null) return "; the rest was left out.";
+        if (prepared.pictures() > 0)
+            return "; read_file opens the rest of its text, but no pictures of pages.";
         return extract.kind() == Extract.Kind.TABLE
                 ? "; query_table computes over all rows."
                 : "; read_file can open the rest.";

@@ -85,7 +85,8 @@ final class ReadLine {
 
     private static boolean leavesSomethingOut(Extract.Note note) {
         return switch (note) {
-            case CUT, CUT_BY_TIME, PARTLY_DAMAGED, MEMBERS_LEFT_OUT -> true;
+            case CUT, CUT_BY_TIME, PARTLY_DAMAGED, MEMBERS_LEFT_OUT, SCANS_LEFT_OUT, SCANS_UNSEEN ->
+                    true;
             case ONLY_PICTURES, OCR, TRANSCRIBED -> false;
         };
     }
