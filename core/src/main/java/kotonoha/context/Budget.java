@@ -23,10 +23,14 @@ final class Budget {
 
     private static final int NOTES = 30;
 
+    /// Pictures that a model is shown for one question.
+    private static final int PICTURES = 8;
+
     private final int tokens;
     private final Terms terms;
     private final String question;
     private final Notes notes = new Notes(NOTES);
+    private int pictures = PICTURES;
 
     private Budget(int tokens, String question) {
         this.terms = Terms.of(question);
@@ -120,7 +124,8 @@ final class Budget {
         for (int k = 0; k < fair.length; k++) {
             Prepared prepared = read.get(own.get(k));
             Choosing.Chosen chosen =
-                    Choosing.choose(prepared, terms, Math.min(left, fair[k] + spare));
+                    Choosing.choose(prepared, terms, Math.min(left, fair[k] + spare), pictures);
+            pictures -= (int) chosen.materials().stream().filter(m -> m.picture() != null).count();
             spare += fair[k] - chosen.tokens();
             left -= chosen.tokens();
             material.addAll(chosen.materials());
@@ -162,6 +167,7 @@ final class Budget {
                 chosen.tokens(),
                 chosen.cut(),
                 extract == null ? List.of() : extract.notes(),
+                extract == null ? 0 : extract.unseen(),
                 prepared.why());
     }
 

@@ -34,11 +34,13 @@ final class Choosing {
     private int atoms;
     private String begun = "";
     private long left;
+    private int pictures;
 
-    private Choosing(Prepared from, Terms terms, long room) {
+    private Choosing(Prepared from, Terms terms, long room, int pictures) {
         this.from = from;
         this.terms = terms;
         this.left = room;
+        this.pictures = pictures;
         this.firsts = firsts(from);
     }
 
@@ -56,9 +58,10 @@ final class Choosing {
     /// @param parts of the file, counted from 0, of which at least something is shown
     record Chosen(List<Material> materials, int tokens, int cut, BitSet parts) {}
 
-    static Chosen choose(Prepared from, Terms terms, int room) {
+    /// @param pictures that may still be shown
+    static Chosen choose(Prepared from, Terms terms, int room, int pictures) {
         if (from.extract() == null) return new Chosen(List.of(), 0, 0, new BitSet());
-        Choosing choosing = new Choosing(from, terms, 100L * room);
+        Choosing choosing = new Choosing(from, terms, 100L * room, pictures);
         if (from.pieces().isEmpty()) return choosing.picture(room);
         choosing.choose();
         return choosing.chosen(from.extract());
@@ -77,7 +80,7 @@ final class Choosing {
                         "",
                         List.of(new Extract.Part(Extract.Unit.PAGE, 1, "", text)));
         Prepared prepared = Prepared.of(new Reading(none, whole), Language.EN, same -> same);
-        Choosing choosing = new Choosing(prepared, Terms.of(""), 100L * room + free(prepared));
+        Choosing choosing = new Choosing(prepared, Terms.of(""), 100L * room + free(prepared), 0);
         choosing.choose();
         List<Material> shown = choosing.chosen(whole).materials();
         return shown.isEmpty() ? "" : shown.getFirst().text();
@@ -90,7 +93,7 @@ final class Choosing {
 
     private Chosen picture(int room) {
         Extract extract = from.extract();
-        boolean fits = from.tokens() <= room;
+        boolean fits = from.tokens() <= room && pictures > 0;
         if (extract == null || extract.picture() == null || !fits)
             return new Chosen(List.of(), 0, from.tokens(), new BitSet());
         Reading.Found found = from.reading().found();
@@ -110,7 +113,7 @@ final class Choosing {
 
     private void choose() {
         int count = from.pieces().size();
-        if (from.weight() <= left) {
+        if (from.weight() <= left && from.pictures() <= pictures) {
             chosen.set(0, count);
             opened.set(0, from.groups().size());
             return;
@@ -119,11 +122,13 @@ final class Choosing {
         for (int index : order()) {
             Prepared.Piece piece = from.pieces().get(index);
             long cost = cost(piece);
+            if (piece.isPicture() && (cost > left || pictures == 0)) continue;
             if (cost > left) {
                 begin(index);
                 return;
             }
             left -= cost;
+            if (piece.isPicture()) pictures--;
             chosen.set(index);
             opened.set(piece.group());
         }
@@ -244,7 +249,8 @@ final class Choosing {
         Reading.Found found = from.reading().found();
         Prepared.Group described = from.groups().get(group);
         String text = new Rendering(group).text();
-        if (text.isBlank()) return 0;
+        Prepared.@Nullable Piece shown = pictureOf(group);
+        if (text.isBlank() && shown == null) return 0;
         materials.add(
                 new Material(
                         group == 0 ? found.id() : found.id() + "#" + group,
@@ -255,8 +261,18 @@ final class Choosing {
                         extract.changed() != null ? extract.changed() : found.posted(),
                         found.author(),
                         text,
-                        null));
-        return Tokens.weight(text) + described.weight() - GAP;
+                        shown == null ? null : extract.parts().get(shown.part()).picture()));
+        long seen = shown == null ? 0 : shown.weight();
+        return Tokens.weight(text) + seen + described.weight() - GAP;
+    }
+
+    /// The chosen picture of a group, null for none.
+    private Prepared.@Nullable Piece pictureOf(int group) {
+        for (int i = firsts[group]; i < firsts[group + 1]; i++) {
+            Prepared.Piece piece = from.pieces().get(i);
+            if (piece.isPicture() && chosen.get(i)) return piece;
+        }
+        return null;
     }
 
     private BitSet parts() {
@@ -283,6 +299,7 @@ final class Choosing {
         String text() {
             List<Prepared.Piece> pieces = from.pieces();
             for (int i = firsts[group]; i < firsts[group + 1]; i++) {
+                if (pieces.get(i).isPicture()) continue;
                 if (chosen.get(i)) write(pieces.get(i).atoms());
                 else if (i == partial) {
                     write(pieces.get(i).atoms().subList(0, atoms));

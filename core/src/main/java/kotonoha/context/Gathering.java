@@ -14,6 +14,7 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import kotonoha.files.Attached;
 import kotonoha.files.FileReading;
+import kotonoha.files.RawFile;
 import kotonoha.files.Unreadable;
 import kotonoha.files.Unreadable.Reason;
 import kotonoha.kernel.Asker;
@@ -74,9 +75,10 @@ public final class Gathering {
         this.from = new FromSlack(slack);
         this.threads = new ReadingThread(from, time);
         this.messages = new ReadingMessages(from, threads);
-        this.files = new ReadingFiles(from, files, senses, time);
+        Seeing seeing = new Seeing(senses, time);
+        this.files = new ReadingFiles(from, files, senses.ears(), seeing, time);
         this.canvases = new ReadingCanvases(from);
-        this.links = new ReadingLinks(links, time);
+        this.links = new ReadingLinks(links, seeing, time);
         this.looking = looking;
         this.settings = settings;
         this.time = time;
@@ -392,7 +394,7 @@ public final class Gathering {
         }
 
         private Prepared prepared(Reading read) {
-            boolean canvas = read.raw() != null && read.found().kind() != Item.Kind.FILE;
+            boolean canvas = read.raw() != null && read.raw().as() == RawFile.As.CANVAS;
             return Prepared.of(read, asker.language(), canvas ? names::spelled : text -> text);
         }
 

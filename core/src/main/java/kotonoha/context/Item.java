@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 /// @param url opens it, "" where there is no address or it must not be shown
 /// @param tokens that went to the model (estimated)
 /// @param cut tokens that did not fit, 0 mostly
+/// @param unseen pages of it that are pictures and that nobody looked at
 /// @param why null where it was read
 public record Item(
         Kind kind,
@@ -21,9 +22,23 @@ public record Item(
         int tokens,
         int cut,
         List<Extract.Note> notes,
+        int unseen,
         @Nullable Unreadable why) {
     public Item {
         notes = List.copyOf(notes);
+    }
+
+    /// Without pages that nobody looked at.
+    public Item(
+            Kind kind,
+            String title,
+            String url,
+            int count,
+            int tokens,
+            int cut,
+            List<Extract.Note> notes,
+            @Nullable Unreadable why) {
+        this(kind, title, url, count, tokens, cut, notes, 0, why);
     }
 
     public boolean read() {

@@ -39,6 +39,10 @@ final class Notes {
             String missing = missing(note);
             if (!missing.isEmpty()) add(name + ": " + missing);
         }
+        if (extract.unseen() > 0)
+            add(
+                    "%s: %d of its pages are scans that you do not see; what you look for may stand there."
+                            .formatted(name, extract.unseen()));
         if (chosen.cut() > 0) add(name + ": " + shown(extract, chosen) + rest(prepared, extract));
     }
 
@@ -52,7 +56,7 @@ final class Notes {
             case FIRST_PICTURE -> "it holds several pictures or pages; only the first is shown.";
             case ATTACHMENTS_LEFT_OUT -> "files attached to it were not read.";
             case ONLY_PICTURES -> "its pages are pictures without text.";
-            case OCR, TRANSCRIBED, MEMBERS_LEFT_OUT, CUT -> "";
+            case OCR, TRANSCRIBED, MEMBERS_LEFT_OUT, CUT, SCANS_LEFT_OUT, SCANS_UNSEEN -> "";
         };
     }
 
@@ -76,6 +80,8 @@ final class Notes {
 
     private static String rest(Prepared prepared, Extract extract) {
         if (prepared.reading().raw() == null) return "; the rest was left out.";
+        if (prepared.pictures() > 0)
+            return "; read_file opens the rest of its text, but no pictures of pages.";
         return extract.kind() == Extract.Kind.TABLE
                 ? "; query_table computes over all rows."
                 : "; read_file can open the rest.";

@@ -41,8 +41,14 @@ record Prepared(
 
     /// Some consecutive atoms of one group.
     ///
+    /// One without atoms is the picture of its part.
+    ///
     /// @param part the number of the part of the file, from 0
-    record Piece(int group, int part, List<Atom> atoms, long weight) {}
+    record Piece(int group, int part, List<Atom> atoms, long weight) {
+        boolean isPicture() {
+            return atoms.isEmpty();
+        }
+    }
 
     /// @param part that it begins with, null for a table's profile
     record Group(Extract.@Nullable Part part, String label, long weight) {}
@@ -70,6 +76,13 @@ record Prepared(
         return new Prepared(named, extract, groups, pieces, weight, beyond, removed);
     }
 
+    /// How many pictures it would show.
+    int pictures() {
+        if (extract == null) return 0;
+        if (pieces.isEmpty()) return extract.picture() == null ? 0 : 1;
+        return (int) pieces.stream().filter(Piece::isPicture).count();
+    }
+
     /// What tools may open again.
     Optional<Attached> attached() {
         RawFile raw = reading.raw();
@@ -85,7 +98,7 @@ record Prepared(
         List<Extract.Part> parts = extract.parts();
         int count = parts.size();
         return switch (parts.getFirst().unit()) {
-            case PAGE -> List.of(count + " pages");
+            case PAGE -> List.of(count + extract.unseen() + " pages");
             case SLIDE -> List.of(count + " slides");
             case SECTION -> List.of(count + " sections");
             case MESSAGE -> List.of(count + " messages");
@@ -101,8 +114,12 @@ record Prepared(
 
     private static Prepared picture(Reading reading, Extract extract) {
         Extract.Picture picture = extract.picture();
-        int tokens = picture == null ? 0 : Tokens.ofPicture(picture.width(), picture.height()) + 30;
-        return new Prepared(reading, extract, List.of(), List.of(), 100L * tokens, 0, 0);
+        long weight = picture == null ? 0 : weight(picture);
+        return new Prepared(reading, extract, List.of(), List.of(), weight, 0, 0);
+    }
+
+    private static long weight(Extract.Picture picture) {
+        return 100L * (Tokens.ofPicture(picture.width(), picture.height()) + 30);
     }
 
     private static final class Preparing {
@@ -152,14 +169,17 @@ record Prepared(
         private void part(Extract.Part part, int number) {
             String text = clean(part.markdown());
             characters += part.markdown().length();
-            if (text.isBlank()) return;
+            Extract.Picture picture = part.picture();
+            if (text.isBlank() && picture == null) return;
             if (!joins(part)) begin(part, label(part));
             boolean sections =
                     switch (part.unit()) {
                         case WHOLE, SECTION -> extract.profile().isBlank();
                         case PAGE, SLIDE, SHEET, MEMBER, MESSAGE -> false;
                     };
-            take(text, number, sections);
+            if (!text.isBlank()) take(text, number, sections);
+            if (picture == null) return;
+            pieces.add(new Piece(groups.size() - 1, number, List.of(), weight(picture)));
         }
 
         /// A talk is one material; short sections are joined with the next one.

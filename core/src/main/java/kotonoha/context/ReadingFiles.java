@@ -4,7 +4,6 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -13,7 +12,6 @@ import kotonoha.files.CannotRead;
 import kotonoha.files.Ears;
 import kotonoha.files.Extract;
 import kotonoha.files.FileReading;
-import kotonoha.files.Ocr;
 import kotonoha.files.RawFile;
 import kotonoha.files.ReadResult;
 import kotonoha.files.Unreadable;
@@ -46,13 +44,16 @@ final class ReadingFiles {
 
     private final FromSlack slack;
     private final FileReading files;
-    private final Senses senses;
+    private final Optional<Ears> ears;
+    private final Seeing seeing;
     private final Remembered<String, Extract> heard;
 
-    ReadingFiles(FromSlack slack, FileReading files, Senses senses, Time time) {
+    ReadingFiles(
+            FromSlack slack, FileReading files, Optional<Ears> ears, Seeing seeing, Time time) {
         this.slack = slack;
         this.files = files;
-        this.senses = senses;
+        this.ears = ears;
+        this.seeing = seeing;
         this.heard =
                 new Remembered<>(time, HEARD, HEARD_CHARACTERS, e -> 100 + (int) e.characters());
     }
@@ -154,17 +155,11 @@ final class ReadingFiles {
         boolean silent = extract.parts().stream().allMatch(part -> part.markdown().isBlank());
         return switch (extract.kind()) {
             case AUDIO, VIDEO -> silent ? hear(raw, extract) : extract;
-            case IMAGE -> extract.picture() != null ? look(raw, extract) : extract;
-            default -> silent && isScan(extract) ? new Unreadable(Reason.NO_EYES) : extract;
+            default -> seeing.seen(raw.version(), extract);
         };
     }
 
-    private static boolean isScan(Extract extract) {
-        return extract.notes().contains(Extract.Note.ONLY_PICTURES) && extract.picture() == null;
-    }
-
     private ReadResult hear(RawFile raw, Extract extract) throws InterruptedException {
-        Optional<Ears> ears = senses.ears();
         if (ears.isEmpty()) return new Unreadable(Reason.NO_EARS);
         Optional<Extract> known = heard.get(raw.version());
         if (known.isPresent()) return known.get();
@@ -172,35 +167,6 @@ final class ReadingFiles {
         if (result instanceof Extract words && !raw.version().isEmpty())
             heard.put(raw.version(), words);
         return result;
-    }
-
-    private ReadResult look(RawFile raw, Extract extract) throws InterruptedException {
-        if (senses.eyes()) return extract;
-        Optional<Ocr> ocr = senses.ocr();
-        Extract.Picture picture = extract.picture();
-        if (ocr.isEmpty() || picture == null) return new Unreadable(Reason.NO_EYES);
-        Optional<Extract> known = heard.get(raw.version());
-        if (known.isPresent()) return known.get();
-        Optional<String> text = ocr.get().read(picture);
-        if (text.isEmpty()) return new Unreadable(Reason.NO_EYES);
-        Extract read = recognised(extract, text.get());
-        if (!raw.version().isEmpty()) heard.put(raw.version(), read);
-        return read;
-    }
-
-    private static Extract recognised(Extract extract, String text) {
-        List<Extract.Note> notes = new ArrayList<>(extract.notes());
-        notes.add(Extract.Note.OCR);
-        return new Extract(
-                extract.kind(),
-                extract.type(),
-                extract.title(),
-                List.of(new Extract.Part(Extract.Unit.WHOLE, 1, "", text)),
-                text.length(),
-                extract.changed(),
-                null,
-                "",
-                notes);
     }
 
     private RawFile raw(JsonNode node) {

@@ -4,7 +4,9 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import kotonoha.files.Extract;
+import kotonoha.files.RawFile;
 import kotonoha.files.ReadResult;
 import kotonoha.files.Unreadable;
 import kotonoha.files.Unreadable.Reason;
@@ -12,19 +14,23 @@ import kotonoha.kernel.Asker;
 import kotonoha.kernel.Place;
 import kotonoha.kernel.Time;
 import kotonoha.sources.LinkReader;
+import kotonoha.sources.Linked;
+import org.jspecify.annotations.Nullable;
 
 /// Reads what stands behind an address, with the first reader that is for it. What was read is kept for some minutes, for
 /// the same person at the same place. Thread-safe. Never throws for what the other side does.
 final class ReadingLinks {
     private static final Duration KEPT = Duration.ofMinutes(5);
-    private static final int CHARACTERS = 4_000_000;
+    private static final int CHARACTERS = 16_000_000;
     private static final int LONGEST_TITLE = 100;
 
     private final List<LinkReader> readers;
-    private final Remembered<String, ReadResult> known;
+    private final Seeing seeing;
+    private final Remembered<String, Linked> known;
 
-    ReadingLinks(List<LinkReader> readers, Time time) {
+    ReadingLinks(List<LinkReader> readers, Seeing seeing, Time time) {
         this.readers = List.copyOf(readers);
+        this.seeing = seeing;
         this.known = new Remembered<>(time, KEPT, CHARACTERS, ReadingLinks::weight);
     }
 
@@ -35,23 +41,38 @@ final class ReadingLinks {
 
     Reading read(Finding.Link link, Asker asker, Place place) throws InterruptedException {
         String key = "%s %s %s".formatted(asker.id(), place.channel(), link.address());
-        Optional<ReadResult> before = known.get(key);
-        ReadResult result = before.isPresent() ? before.get() : ask(link.address(), asker, place);
-        if (before.isEmpty()) known.put(key, result);
+        Optional<Linked> before = known.get(key);
+        Linked linked = before.isPresent() ? before.get() : ask(link.address(), asker, place);
+        if (before.isEmpty()) known.put(key, linked);
+        ReadResult result = linked.result();
         String title = result instanceof Extract extract ? extract.title() : "";
-        return new Reading(found(link, result).titled(title), result);
+        return new Reading(found(link, result).titled(title), result, linked.file());
     }
 
     Reading unread(Finding.Link link, Unreadable why) {
         return new Reading(found(link, why), why);
     }
 
-    private ReadResult ask(URI address, Asker asker, Place place) throws InterruptedException {
-        return Failures.caught(() -> {
-            for (LinkReader reader : readers)
-                if (reader.reads(address)) return reader.read(address, asker, place);
-            return new Unreadable(Reason.UNREACHABLE);
-        });
+    private Linked ask(URI address, Asker asker, Place place) throws InterruptedException {
+        @Nullable RawFile[] file = {null};
+        ReadResult result =
+                Failures.caught(() -> {
+                    for (LinkReader reader : readers) {
+                        if (!reader.reads(address)) continue;
+                        Linked linked = reader.read(address, asker, place);
+                        file[0] = linked.file();
+                        return seen(linked.result());
+                    }
+                    return new Unreadable(Reason.UNREACHABLE);
+                });
+        return new Linked(result, file[0]);
+    }
+
+    private ReadResult seen(ReadResult result) throws InterruptedException {
+        return switch (result) {
+            case Unreadable why -> why;
+            case Extract extract -> seeing.seen("", extract);
+        };
     }
 
     private static Reading.Found found(Finding.Link link, ReadResult result) {
@@ -77,9 +98,14 @@ final class ReadingLinks {
         return host + path;
     }
 
-    private static int weight(ReadResult result) {
-        return result instanceof Extract extract
-                ? 1_000 + (int) Math.min(CHARACTERS, extract.characters())
-                : 1_000;
+    private static int weight(Linked linked) {
+        if (!(linked.result() instanceof Extract extract)) return 1_000;
+        long pictures =
+                extract.parts().stream()
+                        .flatMap(part -> Stream.ofNullable(part.picture()))
+                        .mapToLong(picture -> picture.bytes().length)
+                        .sum();
+        long own = extract.picture() == null ? 0 : extract.picture().bytes().length;
+        return (int) Math.min(CHARACTERS + 1L, 1_000 + extract.characters() + pictures + own);
     }
 }

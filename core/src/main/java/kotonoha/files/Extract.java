@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 /// @param picture for an image: a picture that a model can be shown, else null
 /// @param profile for tables: columns, types, ranges and sample rows as Markdown, "" for everything else
 /// @param notes what a reader of the text has to know, e.g. that it was cut
+/// @param unseen pages that are pictures themselves and of which there is neither the picture nor its text here
 public record Extract(
         Kind kind,
         String type,
@@ -22,12 +23,27 @@ public record Extract(
         @Nullable LocalDate changed,
         @Nullable Picture picture,
         String profile,
-        List<Note> notes)
+        List<Note> notes,
+        int unseen)
         implements ReadResult {
 
     public Extract {
         parts = List.copyOf(parts);
         notes = List.copyOf(notes);
+    }
+
+    /// Without pages that nobody looked at.
+    public Extract(
+            Kind kind,
+            String type,
+            String title,
+            List<Part> parts,
+            long characters,
+            @Nullable LocalDate changed,
+            @Nullable Picture picture,
+            String profile,
+            List<Note> notes) {
+        this(kind, type, title, parts, characters, changed, picture, profile, notes, 0);
     }
 
     /// Text without anything special about it.
@@ -59,8 +75,13 @@ public record Extract(
     }
 
     /// One part that can be cited: `number` counts from 1 within its unit, `label` is its own name (a sheet's, a member's
-    /// path, a heading), "" for none.
-    public record Part(Unit unit, int number, String label, String markdown) {}
+    /// path, a heading), "" for none. `picture` shows a page that is a picture itself (a scan), null for all others.
+    public record Part(
+            Unit unit, int number, String label, String markdown, @Nullable Picture picture) {
+        public Part(Unit unit, int number, String label, String markdown) {
+            this(unit, number, label, markdown, null);
+        }
+    }
 
     public enum Unit {
         WHOLE,
@@ -92,8 +113,12 @@ public record Extract(
         FIRST_PICTURE,
         /// Files that came with a mail or lie in a document were not read.
         ATTACHMENTS_LEFT_OUT,
-        /// No text layer: pages are pictures.
+        /// No text at all: pages or slides are pictures.
         ONLY_PICTURES,
+        /// Pages that are pictures were left out: there were too many, or they cannot be drawn.
+        SCANS_LEFT_OUT,
+        /// Pages that are pictures were left out: nothing here sees or recognizes text.
+        SCANS_UNSEEN,
         /// The text came from OCR.
         OCR,
         /// The text came from a transcription.

@@ -1,8 +1,10 @@
 package kotonoha.files;
 
+import java.io.ByteArrayOutputStream;
 import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -43,8 +45,9 @@ public final class ReadForm {
         return switch (result) {
             case Unreadable unreadable -> Frame.of(head(unreadable));
             case Extract extract -> {
-                Extract.Picture picture = extract.picture();
-                yield new Frame(head(extract), picture == null ? new byte[0] : picture.bytes());
+                ByteArrayOutputStream body = new ByteArrayOutputStream();
+                pictures(extract).forEach(picture -> body.writeBytes(picture.bytes()));
+                yield new Frame(head(extract), body.toByteArray());
             }
         };
     }
@@ -103,25 +106,40 @@ public final class ReadForm {
                         .put("type", extract.type())
                         .put("title", extract.title())
                         .put("characters", extract.characters())
-                        .put("profile", extract.profile());
+                        .put("profile", extract.profile())
+                        .put("unseen", extract.unseen());
         LocalDate changed = extract.changed();
         if (changed != null) head.put("changed", changed.toString());
         ArrayNode notes = head.putArray("notes");
         extract.notes().forEach(note -> notes.add(note.name()));
         ArrayNode parts = head.putArray("parts");
         for (Extract.Part part : extract.parts())
-            parts.addObject()
-                    .put("unit", part.unit().name())
-                    .put("number", part.number())
-                    .put("label", part.label())
-                    .put("markdown", part.markdown());
-        Extract.Picture picture = extract.picture();
-        if (picture != null)
-            head.putObject("picture")
-                    .put("type", picture.type())
-                    .put("width", picture.width())
-                    .put("height", picture.height());
+            put(
+                    part.picture(),
+                    parts.addObject()
+                            .put("unit", part.unit().name())
+                            .put("number", part.number())
+                            .put("label", part.label())
+                            .put("markdown", part.markdown()));
+        put(extract.picture(), head);
         return head;
+    }
+
+    private static void put(Extract.@Nullable Picture picture, ObjectNode into) {
+        if (picture == null) return;
+        into.putObject("picture")
+                .put("type", picture.type())
+                .put("width", picture.width())
+                .put("height", picture.height())
+                .put("bytes", picture.bytes().length);
+    }
+
+    /// In the order in which their bytes follow the head: the file's own, then those of its parts.
+    private static List<Extract.Picture> pictures(Extract extract) {
+        return Stream.concat(
+                        Stream.ofNullable(extract.picture()),
+                        extract.parts().stream().flatMap(part -> Stream.ofNullable(part.picture())))
+                .toList();
     }
 
     private static Unreadable unreadable(JsonNode head) {
@@ -137,7 +155,9 @@ public final class ReadForm {
         List<Extract.Note> notes = new ArrayList<>();
         for (JsonNode note : head.path("notes"))
             notes.add(one(Extract.Note.class, note.asString("")));
-        List<Extract.Part> parts = parts(head.path("parts"));
+        Album album = new Album(frame.body());
+        Extract.@Nullable Picture picture = album.next(head);
+        List<Extract.Part> parts = parts(head.path("parts"), album);
         long shown = parts.stream().mapToLong(part -> part.markdown().length()).sum();
         String profile = Json.text(head, "profile");
         if (shown + profile.length() > MOST_CHARACTERS)
@@ -149,12 +169,13 @@ public final class ReadForm {
                 parts,
                 Math.max(shown, head.path("characters").asLong(0)),
                 date(Json.text(head, "changed")),
-                picture(frame),
+                picture,
                 profile,
-                notes.stream().distinct().toList());
+                notes.stream().distinct().toList(),
+                Math.max(0, head.path("unseen").asInt(0)));
     }
 
-    private static List<Extract.Part> parts(JsonNode list) {
+    private static List<Extract.Part> parts(JsonNode list, Album album) {
         if (list.size() > MOST_PARTS)
             throw new Broken("the reader gave %d parts".formatted(list.size()));
         List<Extract.Part> parts = new ArrayList<>();
@@ -164,21 +185,38 @@ public final class ReadForm {
                             one(Extract.Unit.class, Json.text(part, "unit")),
                             Math.max(1, part.path("number").asInt(1)),
                             words(part, "label"),
-                            Json.text(part, "markdown")));
+                            Json.text(part, "markdown"),
+                            album.next(part)));
         return parts;
     }
 
-    private static Extract.@Nullable Picture picture(Frame frame) {
-        JsonNode picture = frame.head().path("picture");
-        if (!picture.isObject()) return null;
-        int width = picture.path("width").asInt(0);
-        int height = picture.path("height").asInt(0);
-        if (Stream.of(width, height).anyMatch(side -> side < 1 || side > MOST_PIXELS))
-            throw new Broken("the reader gave a picture of %d x %d".formatted(width, height));
-        String type = signature(frame.body());
-        if (type.isEmpty() || !type.equals(Json.text(picture, "type")))
-            throw new Broken("the reader gave a picture that is neither PNG nor JPEG");
-        return new Extract.Picture(type, width, height, frame.body());
+    /// The pictures that follow a head, one after the other.
+    private static final class Album {
+        private final byte[] bytes;
+        private int at;
+
+        Album(byte[] bytes) {
+            this.bytes = bytes;
+        }
+
+        /// The one that `holder` tells of, null where it tells of none.
+        Extract.@Nullable Picture next(JsonNode holder) {
+            JsonNode picture = holder.path("picture");
+            if (!picture.isObject()) return null;
+            int width = picture.path("width").asInt(0);
+            int height = picture.path("height").asInt(0);
+            if (Stream.of(width, height).anyMatch(side -> side < 1 || side > MOST_PIXELS))
+                throw new Broken("the reader gave a picture of %d x %d".formatted(width, height));
+            int length = picture.path("bytes").asInt(0);
+            if (length < 1 || length > bytes.length - at)
+                throw new Broken("the reader gave a picture of %d bytes".formatted(length));
+            byte[] own = Arrays.copyOfRange(bytes, at, at + length);
+            at += length;
+            String type = signature(own);
+            if (type.isEmpty() || !type.equals(Json.text(picture, "type")))
+                throw new Broken("the reader gave a picture that is neither PNG nor JPEG");
+            return new Extract.Picture(type, width, height, own);
+        }
     }
 
     private static FileReading.Answered rows(Frame frame) {

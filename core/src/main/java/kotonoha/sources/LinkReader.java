@@ -1,7 +1,6 @@
 package kotonoha.sources;
 
 import java.net.URI;
-import kotonoha.files.ReadResult;
 import kotonoha.kernel.Asker;
 import kotonoha.kernel.Place;
 
@@ -12,5 +11,5 @@ public interface LinkReader {
 
     /// What stands there, as everybody who reads the answer at `place` may see it. Never throws for what the other side
     /// does or is: that is an [kotonoha.files.Unreadable].
-    ReadResult read(URI address, Asker asker, Place place) throws InterruptedException;
+    Linked read(URI address, Asker asker, Place place) throws InterruptedException;
 }

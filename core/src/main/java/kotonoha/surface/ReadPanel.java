@@ -114,8 +114,13 @@ public final class ReadPanel {
         }
         lines.add(Mrkdwn.escape(size(language, item)));
         for (Extract.Note note : item.notes())
-            lines.add("_" + Mrkdwn.escape(of(language, "context.note.", note)) + "_");
+            lines.add("_" + Mrkdwn.escape(sentence(language, note, item)) + "_");
         return String.join("\n", lines);
+    }
+
+    private static String sentence(Language language, Extract.Note note, Item item) {
+        String key = "context.note." + note.name().toLowerCase(Locale.ROOT);
+        return Messages.say(language, key, number(language, item.unseen()));
     }
 
     /// The catalogue's sentence, with the detail where it tells the person something and nothing else on the page does.
@@ -143,6 +148,7 @@ public final class ReadPanel {
                     EXTERNAL,
                     NOT_SEEN,
                     NOT_FOR_ALL,
+                    NEEDS_BROWSER,
                     TOO_MANY,
                     FAILED ->
                     false;

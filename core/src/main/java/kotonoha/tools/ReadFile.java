@@ -118,8 +118,15 @@ public final class ReadFile implements Tool {
         if (given < chosen.size())
             shown.put("more", "not everything fits; go on from " + chosen.get(given).number());
         if (chosen.isEmpty()) shown.put("note", nothing(all, words));
+        if (hasScans(extract))
+            shown.put("scans", "some of its pages are pictures, which cannot be opened here");
         Language language = use.asker().language();
         return new Result(Json.write(shown), Messages.say(language, "answer.read_parts", given));
+    }
+
+    private static boolean hasScans(Extract extract) {
+        return extract.unseen() > 0
+                || extract.parts().stream().anyMatch(part -> part.picture() != null);
     }
 
     private static String nothing(List<Piece> all, String words) {

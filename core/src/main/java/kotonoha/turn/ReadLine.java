@@ -91,7 +91,9 @@ final class ReadLine {
                     MEMBERS_LEFT_OUT,
                     NO_RESULTS,
                     FIRST_PICTURE,
-                    ATTACHMENTS_LEFT_OUT ->
+                    ATTACHMENTS_LEFT_OUT,
+                    SCANS_LEFT_OUT,
+                    SCANS_UNSEEN ->
                     true;
             case ONLY_PICTURES, OCR, TRANSCRIBED -> false;
         };

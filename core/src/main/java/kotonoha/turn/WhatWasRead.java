@@ -85,6 +85,7 @@ public record WhatWasRead(List<Item> items, int total, int tokens, int cut, int 
         entry.add(item.count()).add(item.tokens()).add(item.cut());
         ArrayNode notes = entry.addArray();
         item.notes().forEach(note -> notes.add(note.name()));
+        if (item.unseen() > 0) notes.add(item.unseen());
         if (why == null) return entry;
         entry.add(why.reason().name());
         if (named) entry.add(shortened(why.detail(), LONGEST_DETAIL));
@@ -96,7 +97,9 @@ public record WhatWasRead(List<Item> items, int total, int tokens, int cut, int 
         Item.@Nullable Kind kind = constant(Item.Kind.values(), entry.path(0));
         if (kind == null) return Optional.empty();
         List<Extract.Note> notes = new ArrayList<>();
+        int unseen = 0;
         for (JsonNode name : entry.path(6)) {
+            if (name.isInt()) unseen = name.intValue();
             Extract.@Nullable Note note = constant(Extract.Note.values(), name);
             if (note != null) notes.add(note);
         }
@@ -109,6 +112,7 @@ public record WhatWasRead(List<Item> items, int total, int tokens, int cut, int 
                         number(entry, 4),
                         number(entry, 5),
                         notes,
+                        unseen,
                         why(entry)));
     }
 

@@ -118,6 +118,23 @@ class BudgetTest {
     }
 
     @Test
+    void eight_pictures_are_shown_for_one_question_and_the_others_are_cut() {
+        Extract.Picture picture = new Extract.Picture("image/jpeg", 1_240, 1_754, new byte[9]);
+        List<Part> scans = new ArrayList<>(pages(1));
+        for (int i = 2; i <= 6; i++) scans.add(new Part(Unit.PAGE, i, "", "", picture));
+        Prepared first = prepared(Reading.Share.FILES, Item.Kind.FILE, scans);
+        Prepared second = prepared(Reading.Share.FILES, Item.Kind.FILE, scans);
+        Budget.Cut cut = Budget.divide(settings(40_000), "?", List.of(), List.of(first, second));
+        assertThat(cut.material()).filteredOn(m -> m.picture() != null).hasSize(8);
+        assertThat(sections(cut))
+                .containsExactly(
+                        "p. 1", "p. 2", "p. 3", "p. 4", "p. 5", "p. 6", "p. 1", "p. 2", "p. 3",
+                        "p. 4");
+        assertThat(cut.items()).extracting(item -> item.cut() > 0).containsExactly(false, true);
+        assertThat(cut.notes()).singleElement().asString().contains("pages 1-4 of 6");
+    }
+
+    @Test
     void of_a_long_table_the_profile_and_the_first_rows_are_shown() {
         String rows =
                 IntStream.range(0, 5_000)

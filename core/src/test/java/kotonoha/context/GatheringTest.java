@@ -5,17 +5,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.groups.Tuple.tuple;
 
+import java.io.InputStream;
 import java.net.URI;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import kotonoha.files.Attached;
 import kotonoha.files.Extract;
-import kotonoha.files.ReadResult;
+import kotonoha.files.Ocr;
+import kotonoha.files.RawFile;
 import kotonoha.files.Unreadable;
 import kotonoha.files.Unreadable.Reason;
 import kotonoha.kernel.Asker;
@@ -27,6 +30,7 @@ import kotonoha.kernel.Time;
 import kotonoha.kernel.TryLater;
 import kotonoha.kernel.UserId;
 import kotonoha.sources.LinkReader;
+import kotonoha.sources.Linked;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -153,6 +157,44 @@ class GatheringTest {
         assertThat(context.material()).extracting(Material::text).containsExactly("請求書 42");
         assertThat(items(context, Item.Kind.FILE).getFirst().notes())
                 .containsExactly(Extract.Note.OCR);
+    }
+
+    @Test
+    void scanned_pages_go_to_models_that_see_or_through_ocr_and_else_are_told() {
+        ObjectNode message = slack.say("C1", "1700000100.000001", ROOT, "U2", "");
+        String pages = "Words\fSCAN\fSCAN\fBROKEN SCAN";
+        SmallSlack.attach(message, slack.file("F1", "scans.pdf", "U2", pages, "C1"));
+        senses = new Senses(true, Optional.empty(), Optional.empty());
+        assertThat(gather(reply("?")).material())
+                .extracting(Material::section, material -> material.picture() != null)
+                .containsExactly(tuple("p. 1", false), tuple("p. 2", true), tuple("p. 3", true));
+        List<Extract.Picture> recognized = new CopyOnWriteArrayList<>();
+        Ocr ocr =
+                picture -> {
+                    recognized.add(picture);
+                    return Optional.of("請求書 42");
+                };
+        senses = new Senses(false, Optional.of(ocr), Optional.empty());
+        Gathering gathering = gathering(Time.system());
+        Context context = gather(gathering, reply("?"));
+        assertThat(context.material())
+                .extracting(Material::section, Material::text)
+                .containsExactly(
+                        tuple("p. 1", "Words"), tuple("p. 2", "請求書 42"), tuple("p. 3", "請求書 42"));
+        assertThat(items(context, Item.Kind.FILE).getFirst().notes())
+                .containsExactly(Extract.Note.SCANS_LEFT_OUT, Extract.Note.OCR);
+        gather(gathering, reply("?"));
+        assertThat(recognized).hasSize(2);
+        senses = Senses.none();
+        Context blind = gather(reply("?"));
+        assertThat(blind.material()).extracting(Material::section).containsExactly("p. 1");
+        Item item = items(blind, Item.Kind.FILE).getFirst();
+        assertThat(item.unseen()).isEqualTo(3);
+        assertThat(item.notes()).containsExactly(Extract.Note.SCANS_UNSEEN);
+        assertThat(blind.notes()).singleElement().asString().contains("3 of its pages are scans");
+        SmallSlack.attach(message, slack.file("F2", "onlyscans.pdf", "U2", "SCAN\fSCAN", "C1"));
+        assertThat(items(gather(reply("?")), Item.Kind.FILE).getLast().why())
+                .isEqualTo(new Unreadable(Reason.NO_EYES, "2 p."));
     }
 
     @Test
@@ -317,6 +359,38 @@ class GatheringTest {
     }
 
     @Test
+    void a_file_behind_a_link_can_be_opened_by_tools_and_is_looked_at_like_a_posted_one() {
+        RawFile file =
+                new RawFile("sales.csv", "", -1, "", RawFile.As.FILE, InputStream::nullInputStream);
+        Extract.Picture picture = new Extract.Picture("image/png", 640, 480, new byte[] {1});
+        Extract scan =
+                Extract.of(
+                        Extract.Kind.PDF,
+                        "application/pdf",
+                        "",
+                        List.of(new Extract.Part(Extract.Unit.PAGE, 1, "", "", picture)));
+        links =
+                List.of(
+                        reader(
+                                "a",
+                                address -> address.getHost().startsWith("a"),
+                                new Linked(
+                                        Extract.of(
+                                                Extract.Kind.TABLE,
+                                                "text/csv",
+                                                "",
+                                                List.of(part("| month |"))),
+                                        file)),
+                        reader("b", address -> true, new Linked(scan, file)));
+        Context context = gather(opening("https://a.example/d/sales.csv https://b.example/x.pdf"));
+        assertThat(context.attached())
+                .extracting(Attached::name, Attached::kind, Attached::file, Attached::uploaded)
+                .containsExactly(tuple("a.example/d/sales.csv", Extract.Kind.TABLE, file, false));
+        assertThat(items(context, Item.Kind.LINK).getLast().why())
+                .isEqualTo(new Unreadable(Reason.NO_EYES, "1 p."));
+    }
+
+    @Test
     void a_reader_that_breaks_costs_one_item() {
         links =
                 List.of(
@@ -327,11 +401,11 @@ class GatheringTest {
                             }
 
                             @Override
-                            public ReadResult read(URI address, Asker asker, Place place) {
+                            public Linked read(URI address, Asker asker, Place place) {
                                 if (address.getHost().startsWith("late"))
                                     throw new TryLater(Duration.ofSeconds(1), "busy");
                                 if (address.getHost().startsWith("inside"))
-                                    return new Unreadable(Reason.PRIVATE_ADDRESS);
+                                    return new Linked(new Unreadable(Reason.PRIVATE_ADDRESS));
                                 throw new IllegalStateException("bug");
                             }
                         });
@@ -638,6 +712,11 @@ class GatheringTest {
     }
 
     private static LinkReader reader(String name, java.util.function.Predicate<URI> reads) {
+        return reader(name, reads, null);
+    }
+
+    private static LinkReader reader(
+            String name, java.util.function.Predicate<URI> reads, @Nullable Linked always) {
         return new LinkReader() {
             @Override
             public boolean reads(URI address) {
@@ -645,12 +724,14 @@ class GatheringTest {
             }
 
             @Override
-            public ReadResult read(URI address, Asker asker, Place place) {
-                return Extract.of(
-                        Extract.Kind.HTML,
-                        "text/html",
-                        name + " title",
-                        List.of(part(name + " read " + address)));
+            public Linked read(URI address, Asker asker, Place place) {
+                if (always != null) return always;
+                return new Linked(
+                        Extract.of(
+                                Extract.Kind.HTML,
+                                "text/html",
+                                name + " title",
+                                List.of(part(name + " read " + address))));
             }
         };
     }

@@ -18,7 +18,7 @@ import kotonoha.files.ReadResult;
 import kotonoha.files.Unreadable;
 import kotonoha.files.Unreadable.Reason;
 
-/// Takes files for text: form feeds part pages, a name says what else it is.
+/// Takes files for text: form feeds part pages, SCAN is a page that is a picture, a name says what else it is.
 final class PlainReading implements FileReading {
     final List<RawFile> read = new CopyOnWriteArrayList<>();
 
@@ -67,9 +67,31 @@ final class PlainReading implements FileReading {
             return Extract.of(
                     Kind.CANVAS, "text/html", "", List.of(new Part(Unit.WHOLE, 1, "", text)));
         List<Part> parts = new ArrayList<>();
-        for (String page : text.split("\f"))
-            parts.add(new Part(Unit.PAGE, parts.size() + 1, "", page));
-        return Extract.of(Kind.PDF, "application/pdf", "", parts);
+        for (String page : text.split("\f")) parts.add(page(parts.size() + 1, page));
+        boolean broken = parts.removeIf(part -> part.markdown().startsWith("BROKEN"));
+        Extract all = Extract.of(Kind.PDF, "application/pdf", "", parts);
+        return broken ? withUnseen(all) : all;
+    }
+
+    private static Part page(int number, String text) {
+        Extract.Picture picture =
+                new Extract.Picture("image/jpeg", 640, 480, new byte[] {(byte) number});
+        boolean scan = text.equals("SCAN");
+        return new Part(Unit.PAGE, number, "", scan ? "" : text, scan ? picture : null);
+    }
+
+    private static Extract withUnseen(Extract all) {
+        return new Extract(
+                all.kind(),
+                all.type(),
+                "",
+                all.parts(),
+                all.characters(),
+                null,
+                null,
+                "",
+                List.of(Extract.Note.SCANS_LEFT_OUT),
+                1);
     }
 
     @Override

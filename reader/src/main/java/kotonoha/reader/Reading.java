@@ -131,13 +131,15 @@ final class Reading {
                                         part.unit(),
                                         part.number(),
                                         Visible.of(part.label()),
-                                        Visible.of(part.markdown())))
+                                        Visible.of(part.markdown()),
+                                        part.picture()))
                         .toList(),
                 extract.characters(),
                 extract.changed(),
                 extract.picture(),
                 Visible.of(extract.profile()),
-                extract.notes());
+                extract.notes(),
+                extract.unseen());
     }
 
     private Input.Deadline deadline(Duration after) {

@@ -5,12 +5,12 @@ import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.net.URI;
 import java.util.Locale;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Pattern;
 import kotonoha.files.CannotRead;
 import kotonoha.files.FileReading;
 import kotonoha.files.RawFile;
-import kotonoha.files.ReadResult;
 import kotonoha.files.Unreadable;
 import kotonoha.files.Unreadable.Reason;
 import kotonoha.kernel.Asker;
@@ -22,6 +22,7 @@ import kotonoha.net.Fetched.Refused;
 import kotonoha.net.ForeignRefusal;
 import kotonoha.net.ForeignWeb;
 import kotonoha.sources.LinkReader;
+import kotonoha.sources.Linked;
 import org.jspecify.annotations.Nullable;
 
 /// Reads any page or file of the open web, as somebody without an account sees it; asked last, after the readers that
@@ -31,6 +32,10 @@ public final class WebLinks implements LinkReader {
     private static final Pattern SIGN_IN =
             Pattern.compile(
                     "(?i)[/_.-](?:log[-_]?in|sign[-_]?in|servicelogin|session/new|sso|saml2?|oauth2?|authorize)(?:[/_.-]|$)");
+
+    /// What is read as a page; where the other side does not say what it is, it mostly is one.
+    private static final Set<String> PAGES =
+            Set.of("", "text/html", "application/xhtml+xml", "application/vnd.wap.xhtml+xml");
 
     private final ForeignWeb web;
     private final FileReading files;
@@ -47,24 +52,37 @@ public final class WebLinks implements LinkReader {
     }
 
     @Override
-    public ReadResult read(URI address, Asker asker, Place place) throws InterruptedException {
+    public Linked read(URI address, Asker asker, Place place) throws InterruptedException {
         try (Fetched fetched = web.fetch(address, asker.language())) {
             return switch (fetched) {
-                case Refused refused -> unreadable(refused);
+                case Refused refused -> new Linked(unreadable(refused));
                 case Opened page when wantsAccount(address, page) ->
-                        new Unreadable(Reason.LOGIN, host(page.address()));
+                        new Linked(new Unreadable(Reason.LOGIN, host(page.address())));
                 case Opened page -> read(page, asker.language());
             };
         }
     }
 
-    private ReadResult read(Opened page, Language language) throws InterruptedException {
-        String name = page.address().toString();
+    private Linked read(Opened page, Language language) throws InterruptedException {
+        boolean html = PAGES.contains(page.type());
         try (Openings openings = new Openings(page, language)) {
-            return files.read(
+            RawFile file =
                     new RawFile(
-                            name, page.type(), page.length(), "", RawFile.As.PAGE, openings::next));
+                            html ? page.address().toString() : fileName(page.address()),
+                            page.type(),
+                            page.length(),
+                            "",
+                            html ? RawFile.As.PAGE : RawFile.As.FILE,
+                            openings::next);
+            return new Linked(files.read(file), file);
         }
+    }
+
+    /// What else lies behind a link has the name that its path ends with.
+    private static String fileName(URI address) {
+        String path = address.getPath() == null ? "" : address.getPath();
+        String name = path.substring(path.lastIndexOf('/') + 1).strip();
+        return name.isEmpty() ? host(address) : name;
     }
 
     /// A redirect to where one signs in is no page; an address that names signing in itself is one.

@@ -29,6 +29,7 @@ import kotonoha.kernel.UserId;
 import kotonoha.net.ForeignSettings;
 import kotonoha.net.ForeignWeb;
 import kotonoha.net.ScriptedServer;
+import kotonoha.sources.Linked;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -74,6 +75,27 @@ class WebLinksTest {
                 new ScriptedServer(s -> s.reply(200, "one"), s -> s.reply(200, "two"))) {
             assertThat(text(read(server, "/"))).isEqualTo("two");
             assertThat(server.asked).hasSize(2);
+        }
+    }
+
+    @Test
+    void what_is_no_page_is_a_file_that_can_be_opened_again_through_the_same_door()
+            throws Exception {
+        String type = "Content-Type: text/csv; charset=utf-8";
+        try (ScriptedServer server =
+                        new ScriptedServer(
+                                s -> s.reply(200, "month,yen", type),
+                                s -> s.reply(200, "month,yen,more", type),
+                                s -> s.reply(302, "", "Location: http://10.0.0.1/"));
+                ForeignWeb web = new ForeignWeb(allowing(server), Time.system())) {
+            URI address = server.uri("/d/%E5%A3%B2%E4%B8%8A.csv?raw=1");
+            Linked linked = new WebLinks(web, files).read(address, ASKER, PLACE);
+            assertThat(text(linked.result())).isEqualTo("month,yen");
+            assertThat(files.last.name()).isEqualTo("売上.csv");
+            assertThat(files.last.as()).isEqualTo(RawFile.As.FILE);
+            assertThat(text(files.read(linked.file()))).isEqualTo("month,yen,more");
+            assertThat(files.read(linked.file()))
+                    .isEqualTo(new Unreadable(Reason.PRIVATE_ADDRESS, "10.0.0.1"));
         }
     }
 
@@ -165,18 +187,20 @@ class WebLinksTest {
     }
 
     private ReadResult read(ScriptedServer server, String path) throws Exception {
-        ForeignSettings settings =
-                ForeignSettings.standard()
-                        .within(2000, Duration.ofMillis(700))
-                        .allowing(at ->
-                                at.getPort() == server.port()
-                                        && (at.isUnresolved() || at.getAddress().equals(LOOPBACK)));
-        return read(settings, server.uri(path).toString());
+        return read(allowing(server), server.uri(path).toString());
+    }
+
+    private static ForeignSettings allowing(ScriptedServer server) {
+        return ForeignSettings.standard()
+                .within(2000, Duration.ofMillis(700))
+                .allowing(at ->
+                        at.getPort() == server.port()
+                                && (at.isUnresolved() || at.getAddress().equals(LOOPBACK)));
     }
 
     private ReadResult read(ForeignSettings settings, String address) throws Exception {
         try (ForeignWeb web = new ForeignWeb(settings, Time.system())) {
-            return new WebLinks(web, files).read(URI.create(address), ASKER, PLACE);
+            return new WebLinks(web, files).read(URI.create(address), ASKER, PLACE).result();
         }
     }
 

@@ -48,6 +48,7 @@ public final class Allowance {
         characters -= more;
     }
 
+    /// What is left for a member. No pictures: they would be too many.
     Limits left() {
         return new Limits(
                 Math.max(0, characters),
@@ -55,6 +56,7 @@ public final class Allowance {
                 limits.ratio(),
                 limits.entries(),
                 limits.depth(),
+                0,
                 limits.softTime());
     }
 

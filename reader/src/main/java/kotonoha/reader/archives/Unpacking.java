@@ -154,18 +154,22 @@ final class Unpacking {
 
     private void single(String name, long size, Extract extract) {
         String text = text(extract);
+        String scans = extract.unseen() == 0 ? "" : scans(extract.unseen());
         if (text.isBlank()) {
-            leaveOut(
-                    name,
-                    size(size),
-                    "not read: " + extract.kind().name().toLowerCase(Locale.ROOT));
+            String kind = extract.kind().name().toLowerCase(Locale.ROOT);
+            leaveOut(name, size(size), "not read: " + (scans.isEmpty() ? kind : scans));
             return;
         }
-        list(name, size(size), "");
+        if (scans.isEmpty()) list(name, size(size), "");
+        else leaveOut(name, size(size), "read but for " + scans);
         add(name, text);
         allowance.spend(text.length());
         characters += extract.characters();
         extract.notes().forEach(notes::add);
+    }
+
+    private static String scans(int pages) {
+        return pages == 1 ? "1 page that is a picture" : pages + " pages that are pictures";
     }
 
     private void add(String label, String text) {

@@ -187,6 +187,11 @@ final class Images implements Parser {
         };
     }
 
+    /// A picture of something that was drawn here, at most [#SIDE] pixels a side.
+    static Extract.Picture photo(BufferedImage image) throws IOException {
+        return written(image, true);
+    }
+
     private static Extract.Picture written(BufferedImage image, boolean photo) throws IOException {
         boolean lossless = !photo && (image.getColorModel().hasAlpha() || hasFewColours(image));
         if (lossless) {

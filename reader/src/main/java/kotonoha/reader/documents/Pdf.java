@@ -41,25 +41,30 @@ final class Pdf implements Parser {
         facts(document, parts);
         int pages = 0;
         int failed = 0;
+        Scans scans = new Scans(input, parts);
         PageTree tree = new PageTree(document);
         while (tree.hasNext() && !parts.full()) {
             PDPage page = tree.next();
             pages++;
             try {
                 streams.check(page.getCOSObject());
-                parts.add(Extract.Unit.PAGE, pages, "", new PdfPage(document, page).markdown());
+                PdfPage text = new PdfPage(document, page);
+                parts.add(Extract.Unit.PAGE, pages, "", text.markdown());
+                if (text.isPicture()) scans.add(page, pages);
             } catch (Refused refused) {
                 throw refused;
             } catch (IOException | RuntimeException broken) {
                 failed++;
             }
         }
+        scans.draw();
         if (failed > 0 || tree.isDamaged()) parts.note(Extract.Note.PARTLY_DAMAGED);
         if (!parts.full()) PdfForm.add(document, parts);
         if (pages == 0 || parts.isEmpty() && failed == pages)
             return new Unreadable(Unreadable.Reason.DAMAGED);
-        if (parts.isEmpty() && failed == 0) parts.note(Extract.Note.ONLY_PICTURES);
         if (!parts.full()) PdfNotes.add(document, parts);
+        if (parts.isEmpty() && scans.isEmpty() && failed == 0)
+            return new Unreadable(Unreadable.Reason.EMPTY);
         return parts.extract(Extract.Kind.PDF, null);
     }
 

@@ -4,15 +4,27 @@ import java.io.IOException;
 import java.io.StringWriter;
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.pdfbox.contentstream.operator.Operator;
+import org.apache.pdfbox.cos.COSBase;
+import org.apache.pdfbox.cos.COSDictionary;
+import org.apache.pdfbox.cos.COSName;
+import org.apache.pdfbox.cos.COSStream;
 import org.apache.pdfbox.pdmodel.PDDocument;
 import org.apache.pdfbox.pdmodel.PDPage;
+import org.apache.pdfbox.pdmodel.common.PDRectangle;
 import org.apache.pdfbox.text.PDFTextStripper;
 import org.apache.pdfbox.text.TextPosition;
+import org.apache.pdfbox.util.Matrix;
 
 /// The text of one page. Horizontal text comes in the order of the file, which is that of the author for columns, unless
 /// it jumps about; vertical Japanese text is put together from its columns.
 final class PdfPage extends PDFTextStripper {
     private static final int GLYPHS = 200_000;
+
+    /// A page with less text than that may be a picture: a page number, or the name of the program that scanned it.
+    private static final int HARDLY_ANY = 40;
+
+    private static final int FEW_STROKES = 20;
 
     private final PDPage page;
     private final List<Glyph> glyphs = new ArrayList<>();
@@ -20,6 +32,8 @@ final class PdfPage extends PDFTextStripper {
     private int sideways;
     private final StringBuilder words = new StringBuilder();
     private final List<TextPosition> places = new ArrayList<>();
+    private double covered;
+    private int strokes;
 
     PdfPage(PDDocument document, PDPage page) throws IOException {
         this.page = page;
@@ -48,6 +62,47 @@ final class PdfPage extends PDFTextStripper {
         processPage(page);
         endLine();
         return Radicals.asIdeographs(new PageLines(lines).markdown());
+    }
+
+    /// Whether what is on it is drawn, not written: a scan, or letters that were made into shapes.
+    boolean isPicture() {
+        long letters =
+                glyphs.stream()
+                        .flatMapToInt(glyph -> glyph.text().codePoints())
+                        .filter(Character::isLetterOrDigit)
+                        .limit(HARDLY_ANY)
+                        .count();
+        PDRectangle box = page.getCropBox();
+        double share = covered / Math.max(1, (double) box.getWidth() * box.getHeight());
+        return letters < HARDLY_ANY && share > 0.3
+                || letters == 0 && (share > 0.01 || strokes > FEW_STROKES);
+    }
+
+    @Override
+    protected void processOperator(Operator operator, List<COSBase> operands) throws IOException {
+        switch (operator.getName()) {
+            case "Do" -> {
+                if (!operands.isEmpty() && isImage(operands.getFirst())) cover();
+            }
+            case "BI" -> cover();
+            case "f", "F", "f*", "B", "B*", "b", "b*", "S", "s", "sh" -> strokes++;
+            default -> {} // draws nothing
+        }
+        super.processOperator(operator, operands);
+    }
+
+    private boolean isImage(COSBase name) {
+        if (!(name instanceof COSName wanted) || getResources() == null) return false;
+        COSDictionary all = getResources().getCOSObject().getCOSDictionary(COSName.XOBJECT);
+        return all != null
+                && all.getDictionaryObject(wanted) instanceof COSStream object
+                && COSName.IMAGE.equals(object.getCOSName(COSName.SUBTYPE));
+    }
+
+    /// An image fills the unit square as it is turned and stretched.
+    private void cover() {
+        Matrix at = getGraphicsState().getCurrentTransformationMatrix();
+        covered += Math.abs(at.getScaleX() * at.getScaleY() - at.getShearX() * at.getShearY());
     }
 
     @Override

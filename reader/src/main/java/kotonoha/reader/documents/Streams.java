@@ -149,29 +149,44 @@ final class Streams {
             waiting.push(item);
     }
 
+    static List<COSName> filters(COSStream stream) {
+        return switch (stream.getFilters()) {
+            case COSName one -> List.of(one);
+            case COSArray all ->
+                    all.toList().stream()
+                            .filter(COSName.class::isInstance)
+                            .map(COSName.class::cast)
+                            .toList();
+            case null, default -> List.of();
+        };
+    }
+
+    /// Whether what comes out of the first of its filters, `names`, is small enough.
+    static boolean isLight(COSStream stream, List<COSName> names, long most) throws IOException {
+        try {
+            weigh(stream, names, most);
+            return true;
+        } catch (Refused tooHeavy) {
+            return false;
+        }
+    }
+
     private static void weigh(COSStream stream) throws IOException {
-        COSBase filters = stream.getFilters();
-        List<COSName> names =
-                switch (filters) {
-                    case COSName one -> List.of(one);
-                    case COSArray all ->
-                            all.toList().stream()
-                                    .filter(COSName.class::isInstance)
-                                    .map(COSName.class::cast)
-                                    .toList();
-                    case null, default -> List.of();
-                };
+        weigh(stream, filters(stream), MOST);
+    }
+
+    private static void weigh(COSStream stream, List<COSName> names, long most) throws IOException {
         if (names.size() > FILTERS) throw new Refused(Unreadable.Reason.DANGEROUS, "filters");
         long packed = stream.getLength();
         double bound = packed;
         for (COSName name : names) bound *= ratio(name);
-        if (bound <= MOST) return;
+        if (bound <= most) return;
         byte[] bytes;
         try (InputStream raw = stream.createRawInputStream()) {
-            bytes = raw.readNBytes((int) MOST + 1);
+            bytes = raw.readNBytes((int) most + 1);
         }
         for (int i = 0; i < names.size(); i++) {
-            Bounded out = new Bounded(i == names.size() - 1);
+            Bounded out = new Bounded(i == names.size() - 1, most);
             try {
                 Filter filter = FilterFactory.INSTANCE.getFilter(names.get(i));
                 filter.decode(new ByteArrayInputStream(bytes), out, stream, i);
@@ -196,10 +211,12 @@ final class Streams {
     private static final class Bounded extends OutputStream {
         private final ByteArrayOutputStream kept = new ByteArrayOutputStream();
         private final boolean last;
+        private final long most;
         private long count;
 
-        private Bounded(boolean last) {
+        private Bounded(boolean last, long most) {
             this.last = last;
+            this.most = most;
         }
 
         @Override
@@ -210,7 +227,7 @@ final class Streams {
         @Override
         public void write(byte[] bytes, int from, int length) {
             count += length;
-            if (count > MOST) throw new Refused(Unreadable.Reason.DANGEROUS, "stream");
+            if (count > most) throw new Refused(Unreadable.Reason.DANGEROUS, "stream");
             if (!last) kept.write(bytes, from, length);
         }
     }

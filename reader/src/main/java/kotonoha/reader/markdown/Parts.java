@@ -18,6 +18,7 @@ public final class Parts {
     private final Input input;
     private final List<Extract.Part> parts = new ArrayList<>();
     private final Set<Extract.Note> notes = EnumSet.noneOf(Extract.Note.class);
+    private int unseen;
     private String title = "";
     private @Nullable LocalDate changed;
     private long seen;
@@ -80,6 +81,21 @@ public final class Parts {
             parts.add(new Extract.Part(unit, number, Lines.one(Visible.of(label), 200), fitting));
     }
 
+    /// Shows a part that is a picture, where it stands in order among those of its unit, beside what text it has.
+    public void show(Extract.Unit unit, int number, Extract.Picture picture) {
+        int at = 0;
+        while (at < parts.size()
+                && (parts.get(at).unit() != unit || parts.get(at).number() < number)) at++;
+        boolean known = at < parts.size() && parts.get(at).number() == number;
+        Extract.Part text = known ? parts.remove(at) : new Extract.Part(unit, number, "", "");
+        parts.add(at, new Extract.Part(unit, number, text.label(), text.markdown(), picture));
+    }
+
+    /// A part that is a picture and is not shown.
+    public void unseen(int more) {
+        unseen += more;
+    }
+
     /// What was read; where there is nothing at all, that.
     public ReadResult result(Extract.Kind kind) {
         if (parts.isEmpty() && notes.isEmpty()) return new Unreadable(Unreadable.Reason.EMPTY);
@@ -89,6 +105,15 @@ public final class Parts {
 
     public Extract extract(Extract.Kind kind, Extract.@Nullable Picture picture) {
         return new Extract(
-                kind, input.type(), title, parts, seen, changed, picture, "", List.copyOf(notes));
+                kind,
+                input.type(),
+                title,
+                parts,
+                seen,
+                changed,
+                picture,
+                "",
+                List.copyOf(notes),
+                unseen);
     }
 }

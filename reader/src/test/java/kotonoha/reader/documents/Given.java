@@ -59,7 +59,7 @@ final class Given {
     }
 
     static ReadResult read(Path file, String type, int characters) {
-        Limits limits = new Limits(characters, 100L << 20, 100, 1_000, 3, Duration.ofSeconds(8));
+        Limits limits = new Limits(characters, 100L << 20, 100, 1_000, 3, 8, Duration.ofSeconds(8));
         Input input =
                 new Input(
                         file,

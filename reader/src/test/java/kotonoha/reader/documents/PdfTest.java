@@ -2,6 +2,8 @@ package kotonoha.reader.documents;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayInputStream;
 import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -14,7 +16,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.TimeZone;
 import java.util.stream.Stream;
+import javax.imageio.ImageIO;
 import kotonoha.files.Extract;
+import kotonoha.files.ReadForm;
 import kotonoha.files.ReadResult;
 import kotonoha.files.Unreadable;
 import org.apache.fontbox.ttf.OpenTypeFont;
@@ -28,6 +32,7 @@ import org.apache.pdfbox.pdmodel.PDDocumentNameDictionary;
 import org.apache.pdfbox.pdmodel.PDEmbeddedFilesNameTreeNode;
 import org.apache.pdfbox.pdmodel.PDPage;
 import org.apache.pdfbox.pdmodel.PDPageContentStream;
+import org.apache.pdfbox.pdmodel.PDPageContentStream.AppendMode;
 import org.apache.pdfbox.pdmodel.common.PDRectangle;
 import org.apache.pdfbox.pdmodel.common.PDStream;
 import org.apache.pdfbox.pdmodel.common.filespecification.PDComplexFileSpecification;
@@ -38,6 +43,9 @@ import org.apache.pdfbox.pdmodel.font.PDType0Font;
 import org.apache.pdfbox.pdmodel.font.PDType1Font;
 import org.apache.pdfbox.pdmodel.font.Standard14Fonts.FontName;
 import org.apache.pdfbox.pdmodel.interactive.annotation.PDAnnotationText;
+import org.apache.pdfbox.pdmodel.graphics.color.PDDeviceGray;
+import org.apache.pdfbox.pdmodel.graphics.image.LosslessFactory;
+import org.apache.pdfbox.pdmodel.graphics.image.PDImageXObject;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -46,6 +54,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class PdfTest {
     private static final String PDF = "application/pdf";
+    private static final String WORDS = "A page with as many words as it takes to be one with text";
     private static final List<String> COLUMNS =
             List.of(
                     "吾輩は猫である。名前はまだ無い。どこ",
@@ -223,11 +232,113 @@ class PdfTest {
     }
 
     @Test
-    void says_when_all_pages_are_pictures() {
-        Path file = pdf(PdfTest::page);
+    void shows_the_first_pages_that_are_pictures_and_counts_the_others() {
+        Path file =
+                pdf(document -> {
+                    lines(document, new PDType1Font(FontName.HELVETICA), 12, 72, 700, WORDS);
+                    PDImageXObject scan = LosslessFactory.createFromImage(document, scanned());
+                    for (int i = 0; i < 10; i++)
+                        draw(document, page(document), scan, PDRectangle.A4);
+                });
         Extract extract = Given.extract(file, PDF);
-        assertThat(extract.parts()).isEmpty();
-        assertThat(extract.notes()).containsExactly(Extract.Note.ONLY_PICTURES);
+        assertThat(extract.parts()).extracting(Extract.Part::number).startsWith(1, 2, 3).hasSize(9);
+        assertThat(extract.parts().getFirst().picture()).isNull();
+        assertThat(extract.parts().subList(1, 9))
+                .allSatisfy(page -> {
+                    assertThat(page.markdown()).isEmpty();
+                    assertThat(page.picture().type()).isEqualTo("image/jpeg");
+                    assertThat(page.picture().height()).isBetween(1_700, 1_800);
+                });
+        assertThat(extract.unseen()).isEqualTo(2);
+        assertThat(extract.notes()).containsExactly(Extract.Note.SCANS_LEFT_OUT);
+        assertThat(ReadForm.result(ReadForm.of(extract)))
+                .isInstanceOfSatisfying(
+                        Extract.class,
+                        sent -> {
+                            assertThat(sent.unseen()).isEqualTo(2);
+                            assertThat(sent.parts().getLast().picture().bytes())
+                                    .isEqualTo(extract.parts().getLast().picture().bytes());
+                        });
+    }
+
+    @Test
+    void shows_a_scan_upright_beside_the_few_words_that_its_program_left() throws IOException {
+        Path file =
+                pdf(document -> {
+                    PDPage page = page(document);
+                    page.setRotation(90);
+                    draw(
+                            document,
+                            page,
+                            LosslessFactory.createFromImage(document, scanned()),
+                            PDRectangle.A4);
+                    PDFont font = new PDType1Font(FontName.HELVETICA);
+                    try (PDPageContentStream out =
+                            new PDPageContentStream(document, page, AppendMode.APPEND, false)) {
+                        text(out, font, 8, 20, 10, "Scanned with X");
+                    }
+                });
+        Extract.Part page = Given.extract(file, PDF).parts().getFirst();
+        assertThat(page.markdown().replace(" ", "")).isEqualTo("ScannedwithX");
+        assertThat(page.picture().width()).isGreaterThan(page.picture().height());
+        BufferedImage shown = ImageIO.read(new ByteArrayInputStream(page.picture().bytes()));
+        assertThat(shown.getRGB(shown.getWidth() - 60, 60) & 0xff).isLessThan(80);
+        assertThat(shown.getRGB(60, 60) & 0xff).isGreaterThan(180);
+    }
+
+    @Test
+    void a_small_picture_beside_text_makes_no_scan_and_a_blank_page_is_nothing() {
+        Path illustrated =
+                pdf(document -> {
+                    PDPage page = page(document);
+                    PDImageXObject logo = LosslessFactory.createFromImage(document, scanned());
+                    draw(document, page, logo, new PDRectangle(100, 100));
+                    try (PDPageContentStream out =
+                            new PDPageContentStream(document, page, AppendMode.APPEND, false)) {
+                        text(out, new PDType1Font(FontName.HELVETICA), 12, 72, 700, "Chapter 1");
+                    }
+                });
+        Extract extract = Given.extract(illustrated, PDF);
+        assertThat(extract.parts().getFirst().picture()).isNull();
+        assertThat(extract.unseen()).isZero();
+        assertThat(Given.read(pdf(PdfTest::page), PDF))
+                .isEqualTo(new Unreadable(Unreadable.Reason.EMPTY));
+    }
+
+    @Test
+    void leaves_out_a_scan_that_would_unpack_to_gigabytes_or_that_nothing_reads() {
+        Path file =
+                pdf(document -> {
+                    lines(document, new PDType1Font(FontName.HELVETICA), 12, 72, 700, WORDS);
+                    PDImageXObject bomb =
+                            new PDImageXObject(
+                                    document,
+                                    new ByteArrayInputStream(new byte[100]),
+                                    COSName.CCITTFAX_DECODE,
+                                    100,
+                                    100,
+                                    1,
+                                    PDDeviceGray.INSTANCE);
+                    COSDictionary lies = new COSDictionary();
+                    lies.setInt(COSName.COLUMNS, 60_000);
+                    lies.setInt(COSName.ROWS, 60_000);
+                    bomb.getCOSObject().setItem(COSName.DECODE_PARMS, lies);
+                    draw(document, page(document), bomb, PDRectangle.A4);
+                    PDImageXObject odd =
+                            new PDImageXObject(
+                                    document,
+                                    new ByteArrayInputStream(new byte[100]),
+                                    COSName.JBIG2_DECODE,
+                                    100,
+                                    100,
+                                    1,
+                                    PDDeviceGray.INSTANCE);
+                    draw(document, page(document), odd, PDRectangle.A4);
+                });
+        Extract extract = Given.extract(file, PDF);
+        assertThat(Given.text(extract)).isEqualTo(WORDS);
+        assertThat(extract.unseen()).isEqualTo(2);
+        assertThat(extract.notes()).containsExactly(Extract.Note.SCANS_LEFT_OUT);
     }
 
     @Test
@@ -281,6 +392,22 @@ class PdfTest {
             document.protect(
                     new StandardProtectionPolicy("owner", password, new AccessPermission()));
         });
+    }
+
+    /// Dark in its upper left corner.
+    private static BufferedImage scanned() {
+        BufferedImage image = new BufferedImage(210, 297, BufferedImage.TYPE_BYTE_GRAY);
+        for (int y = 0; y < 297; y++)
+            for (int x = 0; x < 210; x++)
+                image.setRGB(x, y, x < 30 && y < 30 ? 0x202020 : 0xf0f0f0);
+        return image;
+    }
+
+    private static void draw(PDDocument document, PDPage page, PDImageXObject image, PDRectangle at)
+            throws IOException {
+        try (PDPageContentStream out = new PDPageContentStream(document, page)) {
+            out.drawImage(image, 0, 0, at.getWidth(), at.getHeight());
+        }
     }
 
     @FunctionalInterface
