@@ -32,7 +32,7 @@ class DeliveriesTest {
         Limits limits =
                 Limits.slack()
                         .withBuckets(false)
-                        .withAck(Duration.ofMillis(300), List.of(Duration.ZERO, SOON, SOON));
+                        .withAck(Duration.ofMillis(900), List.of(Duration.ZERO, SOON, SOON));
         workspace =
                 Workspace.start(
                         WorkspaceSettings.test(Time.system(), Chance.secure())

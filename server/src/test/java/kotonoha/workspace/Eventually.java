@@ -3,7 +3,7 @@ package kotonoha.workspace;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/// Waits in a test until something is there, five seconds at most.
+/// Waits in a test until something is there, twenty seconds at most.
 public final class Eventually {
     private Eventually() {}
 
@@ -12,12 +12,12 @@ public final class Eventually {
     }
 
     public static <T> T get(String what, Supplier<Optional<T>> found) {
-        long end = System.nanoTime() + 5_000_000_000L;
+        long end = System.nanoTime() + 20_000_000_000L;
         while (true) {
             Optional<T> it = found.get();
             if (it.isPresent()) return it.get();
             if (System.nanoTime() > end)
-                throw new AssertionError("did not happen within 5 s: " + what);
+                throw new AssertionError("did not happen within 20 s: " + what);
             try {
                 Thread.sleep(5);
             } catch (InterruptedException e) {
