@@ -84,6 +84,25 @@ class ArchivesTest {
     }
 
     @Test
+    void a_notebook_is_read_without_the_bytes_of_its_pictures() throws Exception {
+        String notebook =
+                """
+                {"cells":[{"cell_type":"markdown","source":["# 分析\\n","説明"]},
+                {"cell_type":"code","source":"df.sum()","outputs":[{"text":["合計 5\\n"]},
+                {"data":{"image/png":"%s","text/plain":["<Figure>"]}}]}]}
+                """
+                        .formatted("iVBORw0KGgo".repeat(100_000));
+        Extract extract =
+                archive(
+                        read(
+                                "a.zip",
+                                zip(Map.of("n.ipynb", utf8(notebook)), StandardCharsets.UTF_8)));
+        assertThat(extract.parts().getLast().markdown())
+                .isEqualTo(
+                        "# 分析\n説明\n\n```python\ndf.sum()\n```\n\nOutput:\n```\n合計 5\n```\n\n[a picture, not read]");
+    }
+
+    @Test
     void archives_in_archives_are_read_three_levels_deep() throws IOException {
         byte[] inner = zip(Map.of("deep.txt", utf8("found")), StandardCharsets.UTF_8);
         byte[] middle =

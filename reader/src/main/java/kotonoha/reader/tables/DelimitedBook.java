@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 final class DelimitedBook implements Book {
     private static final char[] SEPARATORS = {',', '\t', ';', '|'};
     private static final int LOOK = 64 << 10;
+    private static final char UNDECODED = '\ufffd';
     private static final int LOOK_RECORDS = 100;
 
     private final Path file;
@@ -67,6 +68,7 @@ final class DelimitedBook implements Book {
     public void read(Visitor visitor) throws IOException {
         Rows rows = visitor.sheet(new Sheet("", false, false));
         if (rows == null) return;
+        boolean broken = false;
         try (Reader in = reader(file, charset)) {
             Records records = new Records(in, separator);
             List<String> fields;
@@ -76,11 +78,13 @@ final class DelimitedBook implements Book {
                 for (String field : fields) {
                     Cell cell = field.isEmpty() ? Cell.BLANK : Cell.of(field);
                     blank &= cell.blank();
+                    broken |= field.indexOf(UNDECODED) >= 0;
                     cells.add(cell);
                 }
                 if (!blank && !rows.row(cells)) break;
             }
         }
+        if (broken) rows.damaged();
         rows.end(List.of());
     }
 

@@ -2,16 +2,13 @@ package kotonoha.reader.tables;
 
 import java.io.IOException;
 import java.io.InputStreamReader;
-import java.io.Reader;
 import java.nio.charset.Charset;
 import java.nio.charset.CodingErrorAction;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.jsoup.nodes.Element;
-import org.jsoup.parser.Parser;
-import org.jsoup.parser.StreamParser;
+import kotonoha.reader.web.PageRows;
 import org.jspecify.annotations.Nullable;
 
 /// A web page that calls itself a workbook, as many programs export it: each of its tables is a sheet. It is read row by
@@ -27,12 +24,10 @@ final class HtmlBook implements Book {
 
     /// The book, or null where the page has no table of at least two rows and two columns.
     static @Nullable HtmlBook open(Path file, Charset charset) throws IOException {
-        try (StreamParser page = page(file, charset)) {
+        try (PageRows page = page(file, charset)) {
             int rows = 0;
-            for (Element row = page.selectNext("tr"); row != null; row = page.selectNext("tr")) {
-                if (cells(row).size() > 1 && ++rows > 1) return new HtmlBook(file, charset);
-                row.empty();
-            }
+            for (PageRows.Row row = page.next(); row != null; row = page.next())
+                if (row.fields().size() > 1 && ++rows > 1) return new HtmlBook(file, charset);
         }
         return null;
     }
@@ -44,37 +39,29 @@ final class HtmlBook implements Book {
 
     @Override
     public void read(Visitor visitor) throws IOException {
-        try (StreamParser page = page(file, charset)) {
-            Element table = null;
+        try (PageRows page = page(file, charset)) {
             Grid grid = null;
-            int sheets = 0;
-            for (Element row = page.selectNext("tr"); row != null; row = page.selectNext("tr")) {
-                Element own = row.closest("table");
-                if (grid == null || own != table) {
+            int table = 0;
+            for (PageRows.Row row = page.next(); row != null; row = page.next()) {
+                if (grid == null || row.table() != table) {
                     if (grid != null) grid.end();
-                    String name = sheets++ == 0 ? "" : "table" + sheets;
+                    String name = row.table() == 1 ? "" : "table" + row.table();
                     grid = new Grid(visitor.sheet(new Sheet(name, false, false)));
-                    table = own;
+                    table = row.table();
                 }
-                grid.row(row);
-                row.empty();
+                grid.row(row.fields());
             }
             if (grid != null) grid.end();
         }
     }
 
-    private static List<Element> cells(Element row) {
-        return row.children().stream().filter(e -> e.nameIs("td") || e.nameIs("th")).toList();
-    }
-
-    private static StreamParser page(Path file, Charset charset) throws IOException {
-        Reader reader =
+    private static PageRows page(Path file, Charset charset) throws IOException {
+        return new PageRows(
                 new InputStreamReader(
                         Files.newInputStream(file),
                         charset.newDecoder()
                                 .onMalformedInput(CodingErrorAction.REPLACE)
-                                .onUnmappableCharacter(CodingErrorAction.REPLACE));
-        return new StreamParser(Parser.htmlParser()).parse(reader, "");
+                                .onUnmappableCharacter(CodingErrorAction.REPLACE)));
     }
 
     /// The rows of one table, with cells over several rows and columns put where they stand.
@@ -90,22 +77,15 @@ final class HtmlBook implements Book {
             this.wanted = rows != null;
         }
 
-        void row(Element row) {
+        void row(List<PageRows.Field> fields) {
             if (rows == null || !wanted) return;
             List<Cell> cells = new ArrayList<>();
             int column = 0;
-            for (Element element : cells(row)) {
+            for (PageRows.Field field : fields) {
                 while (column < takenUntil.size() && takenUntil.get(column) > at) column++;
-                int last = column + span(element, "colspan", 200) - 1;
-                int below = at + span(element, "rowspan", 10_000);
+                int last = column + field.columns() - 1;
                 if (last >= Records.MOST_COLUMNS) break;
-                while (cells.size() <= last) cells.add(Cell.BLANK);
-                Cell cell = Cell.of(element.text());
-                cells.set(column, cell);
-                while (takenUntil.size() <= last) takenUntil.add(0);
-                for (int i = column; i <= last; i++) takenUntil.set(i, below);
-                if (last > column || below > at + 1)
-                    merges.open(new Merges.Area(at, below - 1, column, last), cell);
+                put(Cell.of(field.text()), column, last, at + field.rows(), cells);
                 column = last + 1;
             }
             merges.fill(at, cells);
@@ -113,9 +93,13 @@ final class HtmlBook implements Book {
             if (cells.stream().anyMatch(cell -> !cell.blank())) wanted = rows.row(cells);
         }
 
-        private static int span(Element cell, String name, int most) {
-            String times = cell.attr(name).strip();
-            return times.matches("\\d{1,6}") ? Math.clamp(Integer.parseInt(times), 1, most) : 1;
+        private void put(Cell cell, int first, int last, int below, List<Cell> cells) {
+            while (cells.size() <= last) cells.add(Cell.BLANK);
+            cells.set(first, cell);
+            while (takenUntil.size() <= last) takenUntil.add(0);
+            for (int i = first; i <= last; i++) takenUntil.set(i, below);
+            if (last > first || below > at + 1)
+                merges.open(new Merges.Area(at, below - 1, first, last), cell);
         }
 
         void end() {

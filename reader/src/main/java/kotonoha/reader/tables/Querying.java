@@ -60,17 +60,32 @@ final class Querying {
     }
 
     private void readTables() throws IOException {
-        String sql = Database.lower(query.sql());
         Names names = new Names();
         book.read(sheet -> {
             String name =
                     names.table(sheet.name().isEmpty() ? stem : sheet.name(), allTables.size() + 1);
             allTables.add(name);
-            if (!sql.contains(Database.lower(name))) return null;
+            if (!isNamed(name)) return null;
             TableReading reading = new TableReading(sheet, name, 0, input.deadline());
             tables.add(reading);
             return reading;
         });
+    }
+
+    /// Whether the query names the table, not just another whose name begins alike.
+    private boolean isNamed(String table) {
+        String sql = Database.lower(query.sql());
+        String name = Database.lower(table);
+        for (int at = sql.indexOf(name); at >= 0; at = sql.indexOf(name, at + 1)) {
+            int end = at + name.length();
+            boolean begins = at == 0 || !isOfName(sql.charAt(at - 1));
+            if (begins && (end == sql.length() || !isOfName(sql.charAt(end)))) return true;
+        }
+        return false;
+    }
+
+    private static boolean isOfName(char c) {
+        return c == '_' || Character.isLetterOrDigit(c) || Character.isSurrogate(c);
     }
 
     private void fill(Database database) throws IOException, SQLException {

@@ -3,6 +3,8 @@ package kotonoha.reader.text;
 import java.io.IOException;
 import java.io.Reader;
 import java.nio.charset.Charset;
+import java.nio.file.Files;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -19,6 +21,8 @@ import kotonoha.reader.Parser;
 
 /// Reads text of any encoding: plain, Markdown, code, JSON and XML.
 public final class TextFiles implements Parser {
+    private static final long LARGEST_NOTEBOOK = 10 << 20;
+
     @Override
     public ReadResult parse(Input input) throws IOException {
         Optional<Charset> charset = Encodings.of(input.path());
@@ -29,6 +33,8 @@ public final class TextFiles implements Parser {
         Kind kind = kind(input);
         if (kind == Kind.XML && Xml.definesEntities(taken.text()))
             return new Unreadable(Reason.DANGEROUS, "XML entities");
+        Optional<String> notebook = notebook(input, charset.get());
+        if (notebook.isPresent()) return shown(input, notebook.get(), most);
         String text = taken.text();
         boolean cut = taken.characters() > text.length();
         if (cut) text = Cutting.atLine(text);
@@ -39,7 +45,9 @@ public final class TextFiles implements Parser {
                     case CODE -> Fences.around(Languages.of(input.name()).orElse(""), text);
                     default -> text;
                 };
-        List<Note> notes = cut ? List.of(Note.CUT) : List.of();
+        List<Note> notes = new ArrayList<>();
+        if (cut) notes.add(Note.CUT);
+        if (text.indexOf('\ufffd') >= 0) notes.add(Note.PARTLY_DAMAGED);
         return new Extract(
                 kind,
                 input.type(),
@@ -50,6 +58,30 @@ public final class TextFiles implements Parser {
                 null,
                 "",
                 notes);
+    }
+
+    /// The pictures in a notebook weigh more than its words: it is looked at as a whole.
+    private static Optional<String> notebook(Input input, Charset charset) throws IOException {
+        boolean named = input.name().toLowerCase(Locale.ROOT).endsWith(".ipynb");
+        if (!named || Files.size(input.path()) > LARGEST_NOTEBOOK) return Optional.empty();
+        try (Reader reader = Encodings.open(input.path(), charset)) {
+            return Notebooks.markdown(reader.readAllAsString());
+        }
+    }
+
+    private static Extract shown(Input input, String notebook, int most) {
+        boolean cut = notebook.length() > most;
+        String text = cut ? Cutting.atLine(notebook.substring(0, most)) : notebook;
+        return new Extract(
+                Kind.MARKDOWN,
+                input.type(),
+                "",
+                List.of(new Part(Unit.WHOLE, 1, "", text)),
+                notebook.length(),
+                null,
+                null,
+                "",
+                cut ? List.of(Note.CUT) : List.of());
     }
 
     /// The first `most` characters with line ends as `\n`, and how many there are in all.

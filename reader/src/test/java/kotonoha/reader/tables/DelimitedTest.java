@@ -244,4 +244,14 @@ class DelimitedTest {
         assertThat(desk.cells(input, "SELECT 地域, sum(額) FROM 売上 GROUP BY 1 ORDER BY 2"))
                 .containsExactly(List.of("西", "50"), List.of("東", "800"));
     }
+
+    @Test
+    void a_byte_that_is_no_character_is_told() throws IOException {
+        byte[] bytes = SALES.getBytes(Encodings.CP932);
+        byte[] odd = ("山,川\n".repeat(30)).getBytes(Encodings.CP932);
+        odd[0] = (byte) 0xff;
+        assertThat(desk.extract(desk.file("o.csv", odd)).notes())
+                .containsExactly(Extract.Note.PARTLY_DAMAGED);
+        assertThat(desk.extract(desk.file("s.csv", bytes)).notes()).isEmpty();
+    }
 }

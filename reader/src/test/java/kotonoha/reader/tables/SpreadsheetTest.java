@@ -289,6 +289,18 @@ class SpreadsheetTest {
                         """);
     }
 
+    @Test
+    void only_the_sheets_that_a_query_names_are_read() throws IOException {
+        XSSFWorkbook book = new XSSFWorkbook();
+        row(book.createSheet("明細"), 0, "x");
+        Sheet second = book.createSheet("明細2");
+        row(second, 0, "a", "b");
+        row(second, 1, 1, 2);
+        assertThat(desk.wrong(desk.file("m.xlsx", bytes(book)), "SELECT c FROM 明細2"))
+                .contains("columns of 明細2 are")
+                .doesNotContain("columns of 明細 are");
+    }
+
     private static byte[] ods(String content) throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
