@@ -171,7 +171,7 @@ final class Materials {
                     case LOGIN -> "a sign-in page came instead";
                     case NEEDS_BROWSER -> "a page without text until a browser runs its scripts";
                     case PRIVATE_ADDRESS -> "not a public web address; it was not called";
-                    case UNREACHABLE -> "the other side did not answer";
+                    case UNREACHABLE -> "the other side did not answer, or answered with an error";
                     case TOO_MANY -> "too many at once; it was left out";
                     case FAILED -> "failed inside Kotonoha";
                 };

@@ -16,8 +16,7 @@ final class ForeignBody extends InputStream {
     private long count;
 
     /// @param heard told of each piece of content
-    ForeignBody(
-            OpenReply reply, String host, long largest, Allowance allowance, Runnable heard) {
+    ForeignBody(OpenReply reply, String host, long largest, Allowance allowance, Runnable heard) {
         this.reply = reply;
         this.host = host;
         this.largest = largest;

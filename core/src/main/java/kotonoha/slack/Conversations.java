@@ -61,10 +61,17 @@ final class Conversations {
                 SlackMessage message = SlackMessage.of(raw);
                 // Slack may show the root with every page, whatever `oldest` says.
                 boolean known = after != null && order(message.ts(), after) <= 0;
-                if (!known && seen.add(message.ts().value())) messages.add(message);
+                boolean dated = !message.ts().value().isEmpty();
+                if (dated && !known && seen.add(message.ts().value())) messages.add(message);
             }
             cursor = next(answer);
-            if (cursor.isEmpty() || !seen.add("cursor " + cursor)) break;
+            if (!cursor.isEmpty() && seen.add("cursor " + cursor)) continue;
+            boolean more = !cursor.isEmpty() || answer.path("has_more").asBoolean(false);
+            boolean further = more && !messages.isEmpty();
+            if (!further || !seen.add("from " + messages.getLast().ts())) break;
+            // More is said to be there, but the cursor leads nowhere: on from the last message.
+            args.put("oldest", messages.getLast().ts().value());
+            cursor = "";
         }
         return messages;
     }

@@ -17,6 +17,7 @@ import tools.jackson.databind.JsonNode;
 final class Links {
     private static final int DEEPEST = 30;
     private static final int MOST = 200;
+    private static final int LONGEST = 4_000;
     private static final Pattern MARKUP = Pattern.compile("<(https?://[^<>|\\s]+)(\\|[^<>]*)?>");
 
     /// In Markdown and plain text: up to a blank or what closes a link, in any script.
@@ -105,6 +106,7 @@ final class Links {
     }
 
     private static String withoutSentence(String address) {
+        if (address.length() > LONGEST) return address;
         int host = address.indexOf("//") + 2;
         Matcher sentence = SENTENCE.matcher(address);
         return host > 1 && sentence.find(host) ? address.substring(0, sentence.start()) : address;
@@ -134,7 +136,7 @@ final class Links {
         if (found.size() >= MOST) return;
         String lower = address.toLowerCase(Locale.ROOT);
         boolean web = lower.startsWith("http://") || lower.startsWith("https://");
-        if (web && address.length() <= 4_000) found.add(address);
+        if (web && address.length() <= LONGEST) found.add(address);
     }
 
     /// Characters that a browser would take and `URI` does not are written as a browser would.

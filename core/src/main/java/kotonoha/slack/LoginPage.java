@@ -4,22 +4,23 @@ import java.nio.charset.StandardCharsets;
 import java.util.regex.Pattern;
 
 /// Knows Slack's login page, which comes with status 200 in place of a file. Only tags and scripts count: the text of a
-/// canvas or page may speak of signing in as much as it likes.
+/// canvas or page may speak of signing in as much as it likes. The patterns look no further than one tag: a page made to
+/// be slow costs no more than another.
 final class LoginPage {
     /// How much of a page is looked at.
     static final int START = 64 * 1024;
 
     private static final Pattern CANVAS =
-            Pattern.compile("(?i)<[a-z0-9]+\\b[^>]*\\bid=['\"]temp:C:");
+            Pattern.compile("(?i)<[a-z0-9]{1,20}\\b[^<>]{0,2000}\\bid=['\"]temp:C:");
 
     private static final Pattern FORM =
             Pattern.compile(
-                    "(?i)<(?:form|input|button|div|body)\\b[^>]*(?:signin_form|signin_btn|data-qa=['\"]signin|action=['\"]/?(?:signin|login|checkcookie)|name=['\"]crumb['\"]|type=['\"]password['\"]|signin_domain)");
+                    "(?i)<(?:form|input|button|div|body)\\b[^<>]{0,2000}(?:signin_form|signin_btn|data-qa=['\"]signin|action=['\"]/?(?:signin|login|checkcookie)|name=['\"]crumb['\"]|type=['\"]password['\"]|signin_domain)");
 
     /// The page made by a script has no form: its data stand in an attribute, quoted.
     private static final Pattern SCRIPTED =
             Pattern.compile(
-                    "<[a-z]+\\b[^>]*data-props=['\"][^'\"]{0,4000}(?:shouldRedirect|redirectURL|isSignin|signInUrl)");
+                    "<[a-z]{1,20}\\b[^<>]{0,2000}data-props=['\"][^'\"]{0,4000}(?:shouldRedirect|redirectURL|isSignin|signInUrl)");
 
     private static final String SIGN_IN = "(?:log ?in|sign ?in|ログイン|サインイン)";
 

@@ -29,7 +29,16 @@ public final class Permalinks {
 
     private static final String SLACK = ".slack.com";
     private static final Set<String> NO_WORKSPACES =
-            Set.of("api", "app", "docs", "files", "status", "www", "edgeapi", "hooks", "wss-primary");
+            Set.of(
+                    "api",
+                    "app",
+                    "docs",
+                    "files",
+                    "status",
+                    "www",
+                    "edgeapi",
+                    "hooks",
+                    "wss-primary");
 
     private final URI base;
     private final Set<String> teams;

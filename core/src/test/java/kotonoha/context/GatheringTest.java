@@ -244,6 +244,19 @@ class GatheringTest {
     }
 
     @Test
+    void a_canvas_that_our_token_no_longer_opens_is_a_matter_of_permission() {
+        canvasOf(slack.channel("C1", "general", true, "U1", "U2"), "F1");
+        for (String code :
+                List.of("token_expired", "account_inactive", "team_access_not_granted")) {
+            slack.refusals.put("files.info F1", code);
+            assertThat(items(gather(opening("?")), Item.Kind.CANVAS))
+                    .as(code)
+                    .extracting(GatheringTest::reason)
+                    .containsExactly(Reason.NOT_ALLOWED);
+        }
+    }
+
+    @Test
     void a_linked_thread_of_an_open_channel_is_read_with_its_files() {
         slack.channel("C2", "sales", true, "U2");
         slack.say("C2", "1600000000.000001", "", "U2", "Price list?");

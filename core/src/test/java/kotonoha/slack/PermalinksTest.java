@@ -3,8 +3,8 @@ package kotonoha.slack;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.URI;
-import java.util.Optional;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import kotonoha.kernel.ChannelId;
 import kotonoha.kernel.MessageTs;

@@ -144,10 +144,27 @@ class SlackApiTest {
         assertThat(api.thread(CHANNEL, ROOT))
                 .extracting(SlackMessage::text)
                 .containsExactly("a", "b");
-        assertThat(slack.calls("conversations.replies"))
-                .as("a cursor that repeats ends it")
-                .hasSize(2);
-        assertThat(slack.calls("conversations.replies")).noneMatch(FakeSlack.Call::json);
+        List<FakeSlack.Call> calls = slack.calls("conversations.replies");
+        assertThat(calls).as("ends where nothing new comes").hasSize(3);
+        assertThat(calls).noneMatch(FakeSlack.Call::json);
+        assertThat(Json.text(calls.getLast().args(), "oldest"))
+                .as("a cursor that repeats is given up for the last message's time")
+                .isEqualTo("1.2");
+        assertThat(calls.getLast().args().has("cursor")).isFalse();
+    }
+
+    @Test
+    void a_thread_that_has_more_without_a_cursor_is_read_on() {
+        slack.canned.put(
+                "conversations.replies",
+                Json.parse(
+                        "{\"ok\":true,\"messages\":[{\"ts\":\"1.1\",\"text\":\"a\"},{},null,{\"ts\":\"1.2\",\"text\":\"b\"}],\"has_more\":true}"));
+        assertThat(api.thread(CHANNEL, ROOT))
+                .extracting(SlackMessage::text)
+                .containsExactly("a", "b");
+        List<FakeSlack.Call> calls = slack.calls("conversations.replies");
+        assertThat(calls).hasSize(2);
+        assertThat(Json.text(calls.getLast().args(), "oldest")).isEqualTo("1.2");
     }
 
     @Test

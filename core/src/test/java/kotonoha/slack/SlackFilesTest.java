@@ -114,6 +114,25 @@ class SlackFilesTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "<a ",
+                "<input ",
+                "<div signin",
+                "<form data-props='",
+                "<div id='temp",
+                "<title>slack",
+                "<title>slack</title>"
+            })
+    void a_page_made_to_be_slow_to_look_at_is_looked_at_quickly(String piece) {
+        byte[] html =
+                piece.repeat(LoginPage.START / piece.length()).getBytes(StandardCharsets.UTF_8);
+        long start = System.nanoTime();
+        assertThat(LoginPage.isOne(html, html.length)).isFalse();
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(2));
+    }
+
     @Test
     void a_large_canvas_comes_whole() throws IOException {
         String html = "<p id='temp:C:a'>" + "あ".repeat(100_000) + "</p>";

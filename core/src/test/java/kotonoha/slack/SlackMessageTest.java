@@ -10,8 +10,8 @@ import kotonoha.kernel.Broken;
 import kotonoha.kernel.Json;
 import kotonoha.kernel.UserId;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class SlackMessageTest {
 
@@ -113,6 +113,15 @@ class SlackMessageTest {
     }
 
     /// The shapes that Slack's own SDKs show for shared messages, calls and huddles.
+    @Test
+    void nothing_that_a_picture_a_field_or_code_says_is_lost() {
+        String raw =
+                "{'blocks':[{'type':'image','alt_text':'sales fell in May','title':{'type':'plain_text','text':'Sales'}},{'type':'rich_text','elements':[{'type':'rich_text_preformatted','elements':[{'type':'text','text':'a\\n```\\nb'}]}]}],'attachments':[{'fields':[{'title':'','value':'no title'},{'title':'Status','value':'open'}]}]}";
+        assertThat(flat(raw))
+                .isEqualTo(
+                        "[image: Sales, sales fell in May]\n````\na\n```\nb\n````\n> no title\n> Status: open");
+    }
+
     @Test
     void shared_messages_calls_and_huddles_are_seen() {
         assertThat(flat(SHARED))

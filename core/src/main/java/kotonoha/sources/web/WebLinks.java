@@ -88,7 +88,8 @@ public final class WebLinks implements LinkReader {
     /// A redirect to where one signs in is no page; an address that names signing in itself is one.
     private static boolean wantsAccount(URI asked, Opened page) {
         boolean redirected =
-                SIGN_IN.matcher(path(page.address())).find() && !SIGN_IN.matcher(path(asked)).find();
+                SIGN_IN.matcher(path(page.address())).find()
+                        && !SIGN_IN.matcher(path(asked)).find();
         return redirected || isSlackSignIn(page.address());
     }
 
@@ -112,8 +113,7 @@ public final class WebLinks implements LinkReader {
             case TOO_SLOW -> new Unreadable(Reason.TOO_SLOW, host);
             case STATUS -> status(host, refused.status());
             case INSECURE -> new Unreadable(Reason.UNREACHABLE, "%s, TLS".formatted(host));
-            case TOO_MANY_REDIRECTS, UNREACHABLE ->
-                    new Unreadable(Reason.UNREACHABLE, host);
+            case TOO_MANY_REDIRECTS, UNREACHABLE -> new Unreadable(Reason.UNREACHABLE, host);
         };
     }
 

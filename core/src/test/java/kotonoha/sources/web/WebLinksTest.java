@@ -158,6 +158,19 @@ class WebLinksTest {
     }
 
     @Test
+    void a_slack_workspace_that_wants_a_sign_in_is_no_page() throws Exception {
+        try (ScriptedServer server =
+                new ScriptedServer(
+                        s -> s.reply(302, "", "Location: /?redir=%2Farchives%2FC1%2Fp1"),
+                        s -> s.reply(200, "Find your workspace"))) {
+            ForeignSettings settings = allowing(server).with(host -> List.of(LOOPBACK));
+            String address = "http://acme.slack.com:%d/archives/C1/p1".formatted(server.port());
+            assertThat(read(settings, address))
+                    .isEqualTo(new Unreadable(Reason.LOGIN, "acme.slack.com"));
+        }
+    }
+
+    @Test
     void a_limit_that_is_passed_while_reading_is_the_reason() throws Exception {
         try (ScriptedServer server =
                 new ScriptedServer(s -> {

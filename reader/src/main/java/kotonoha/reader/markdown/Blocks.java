@@ -155,6 +155,9 @@ public final class Blocks {
     }
 
     private void sections(Parts parts, Extract.Unit unit, String label) {
+        // The writer stopped there; what is tidied away afterwards may bring the rest below the
+        // limit again.
+        if (full()) parts.note(Extract.Note.CUT);
         List<Heading> tops = tops();
         int number = 1;
         int from = 0;

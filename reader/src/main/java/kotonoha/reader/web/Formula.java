@@ -38,7 +38,8 @@ final class Formula {
             case "mfrac" -> joined(parts, "/");
             case "msqrt" -> "√(" + all(parts) + ")";
             case "mroot" -> joined(parts, "^1/");
-            case "mtr" -> parts.stream().map(Formula::line).collect(Collectors.joining(", ")) + "; ";
+            case "mtr" ->
+                    parts.stream().map(Formula::line).collect(Collectors.joining(", ")) + "; ";
             default -> parts.isEmpty() ? element.text().strip() : all(parts);
         };
     }

@@ -324,7 +324,8 @@ public final class HtmlMarkdown {
     /// Ten to the sixth is not 106; what links to a footnote stays as it is.
     private void raised(Element sup, int depth) {
         String power = sup.childrenSize() == 0 ? Formula.raised(sup.text().strip()) : "";
-        boolean behind = !text.isEmpty() && Character.isLetterOrDigit(text.charAt(text.length() - 1));
+        boolean behind =
+                !text.isEmpty() && Character.isLetterOrDigit(text.charAt(text.length() - 1));
         if (behind && !power.isEmpty()) text.append(power);
         else children(sup, depth);
     }

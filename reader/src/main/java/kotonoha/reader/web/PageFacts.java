@@ -51,14 +51,18 @@ record PageFacts(String title, @Nullable LocalDate date) {
 
     /// The first heading of many blogs is the name of the blog, on every page.
     private static boolean isOfSite(Element heading) {
-        return heading.closest("#header, #site-header, #blog-header, #masthead, .site-header, .blog-title, .site-title, #logo")
+        return heading.closest(
+                                "#header, #site-header, #blog-header, #masthead, .site-header, .blog-title, .site-title, #logo")
                         != null
                 || heading.hasClass("logo");
     }
 
     /// Without the sign that links to the heading.
     private static String bare(Element heading) {
-        return heading.text().replaceFirst("\\s*[¶#§🔗]+$", "");
+        String text = heading.text().strip();
+        int end = text.length();
+        while (end > 1 && "¶#§ ".indexOf(text.charAt(end - 1)) >= 0) end--;
+        return text.substring(0, end);
     }
 
     private static @Nullable LocalDate date(Document page) {

@@ -22,8 +22,12 @@ record PageWalls(boolean asksPassword, boolean asksName, boolean scripted) {
                     "(?i)[#*\\s]*(?:now )?(?:loading|please wait|redirecting|just a moment|読み込み中|読込中|ロード中|お待ちください|しばらくお待ち)[^\\n]{0,40}");
     private static final Pattern WANTS_SCRIPTS = Pattern.compile("(?i)javascript|ジャバスクリプト|スクリプト");
 
+    private static final Pattern PLEA =
+            Pattern.compile("(?i)enable|disabled|turn on|required|有効|オフ|無効");
+
     static PageWalls of(Document page) {
-        boolean field = page.selectFirst("input[type=email], input[type=text], input[name]") != null;
+        boolean field =
+                page.selectFirst("input[type=email], input[type=text], input[name]") != null;
         String named = page.title() + " " + page.select("h1").text();
         boolean scripted =
                 page.selectFirst("script, frameset, iframe, meta[http-equiv=refresh], template")
@@ -45,9 +49,9 @@ record PageWalls(boolean asksPassword, boolean asksName, boolean scripted) {
         return wants && isPlea(text) || waits ? Reason.NEEDS_BROWSER : null;
     }
 
-    /// One sentence or two that ask for scripts, and nothing else.
+    /// A sentence or two that ask for scripts, and nothing else.
     private static boolean isPlea(String text) {
-        return text.lines().filter(line -> !line.isBlank()).count() <= 3
-                && Pattern.compile("(?i)enable|disabled|turn on|required|有効|オフ|無効").matcher(text).find();
+        return PLEA.matcher(text).find()
+                && text.lines().filter(line -> !line.isBlank()).count() <= 3;
     }
 }

@@ -155,6 +155,16 @@ class CanvasTest {
     }
 
     @Test
+    void says_that_a_canvas_goes_on_where_the_reading_stopped() {
+        StringBuilder html = new StringBuilder();
+        for (int i = 0; i < 12_000; i++)
+            html.append("<h2>Section ").append(i).append("</h2><p>some words that fill it</p>");
+        Extract extract = (Extract) Given.canvas(quip(html.toString()));
+        assertThat(Given.text(extract)).contains("Section 100").doesNotContain("Section 11999");
+        assertThat(extract.notes()).containsExactly(Extract.Note.CUT);
+    }
+
+    @Test
     @Timeout(20)
     void reads_two_megabytes_quickly_and_ends_however_deep_it_is_nested() {
         String section =

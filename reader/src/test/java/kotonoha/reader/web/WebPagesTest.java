@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 import java.time.LocalDate;
+import java.util.List;
 import kotonoha.files.Extract;
 import kotonoha.files.RawFile;
 import kotonoha.files.Unreadable;
