@@ -90,7 +90,11 @@ final class Acting {
         conversation.brought().quotable().stream()
                 .filter(found -> Quoting.speaksOf(found, conversation.question()))
                 .forEach(all::add);
-        return Quoting.answer(conversation.with(all));
+        Conversation quotable = conversation.with(all);
+        String said = Recalling.of(conversation);
+        if (said.isEmpty()) return Quoting.answer(quotable);
+        boolean alsoFound = all.stream().anyMatch(found -> Recalling.speaksOf(found, conversation));
+        return alsoFound ? said + "\n\n" + Quoting.answer(quotable) : said;
     }
 
     private static List<ModelEvent> searching(String query, int number, Language language) {
