@@ -26,7 +26,8 @@ class WhatWasReadTest {
                         1,
                         1_200,
                         300,
-                        List.of(Extract.Note.CUT, Extract.Note.OCR),
+                        List.of(Extract.Note.CUT, Extract.Note.SCANS_LEFT_OUT),
+                        192,
                         null);
         Item link = unread(Item.Kind.LINK, "example.com", Reason.UNREACHABLE, "status 500");
 

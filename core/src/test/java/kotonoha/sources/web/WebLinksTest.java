@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Objects;
 import kotonoha.files.CannotRead;
 import kotonoha.files.Extract;
 import kotonoha.files.FileReading;
@@ -90,11 +91,12 @@ class WebLinksTest {
                 ForeignWeb web = new ForeignWeb(allowing(server), Time.system())) {
             URI address = server.uri("/d/%E5%A3%B2%E4%B8%8A.csv?raw=1");
             Linked linked = new WebLinks(web, files).read(address, ASKER, PLACE);
+            RawFile file = Objects.requireNonNull(linked.file());
             assertThat(text(linked.result())).isEqualTo("month,yen");
             assertThat(files.last.name()).isEqualTo("売上.csv");
             assertThat(files.last.as()).isEqualTo(RawFile.As.FILE);
-            assertThat(text(files.read(linked.file()))).isEqualTo("month,yen,more");
-            assertThat(files.read(linked.file()))
+            assertThat(text(files.read(file))).isEqualTo("month,yen,more");
+            assertThat(files.read(file))
                     .isEqualTo(new Unreadable(Reason.PRIVATE_ADDRESS, "10.0.0.1"));
         }
     }

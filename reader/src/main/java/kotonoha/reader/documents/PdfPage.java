@@ -5,6 +5,7 @@ import java.io.StringWriter;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.pdfbox.contentstream.operator.Operator;
+import org.apache.pdfbox.cos.COSArray;
 import org.apache.pdfbox.cos.COSBase;
 import org.apache.pdfbox.cos.COSDictionary;
 import org.apache.pdfbox.cos.COSName;
@@ -24,8 +25,6 @@ final class PdfPage extends PDFTextStripper {
     /// A page with less text than that may be a picture: a page number, or the name of the program that scanned it.
     private static final int HARDLY_ANY = 40;
 
-    private static final int FEW_STROKES = 20;
-
     private final PDPage page;
     private final List<Glyph> glyphs = new ArrayList<>();
     private final List<PageLines.Line> lines = new ArrayList<>();
@@ -33,7 +32,7 @@ final class PdfPage extends PDFTextStripper {
     private final StringBuilder words = new StringBuilder();
     private final List<TextPosition> places = new ArrayList<>();
     private double covered;
-    private int strokes;
+    private boolean drawn;
 
     PdfPage(PDDocument document, PDPage page) throws IOException {
         this.page = page;
@@ -64,7 +63,7 @@ final class PdfPage extends PDFTextStripper {
         return Radicals.asIdeographs(new PageLines(lines).markdown());
     }
 
-    /// Whether what is on it is drawn, not written: a scan, or letters that were made into shapes.
+    /// Whether what is on it is drawn, not written: a scan, letters that were made into shapes or that stand for nothing.
     boolean isPicture() {
         long letters =
                 glyphs.stream()
@@ -74,8 +73,8 @@ final class PdfPage extends PDFTextStripper {
                         .count();
         PDRectangle box = page.getCropBox();
         double share = covered / Math.max(1, (double) box.getWidth() * box.getHeight());
-        return letters < HARDLY_ANY && share > 0.3
-                || letters == 0 && (share > 0.01 || strokes > FEW_STROKES);
+        boolean shown = drawn || covered > 0 || !glyphs.isEmpty() || hasNotes();
+        return letters == 0 ? shown : letters < HARDLY_ANY && share > 0.3;
     }
 
     @Override
@@ -85,10 +84,16 @@ final class PdfPage extends PDFTextStripper {
                 if (!operands.isEmpty() && isImage(operands.getFirst())) cover();
             }
             case "BI" -> cover();
-            case "f", "F", "f*", "B", "B*", "b", "b*", "S", "s", "sh" -> strokes++;
+            case "f", "F", "f*", "B", "B*", "b", "b*", "S", "s", "sh" -> drawn = true;
             default -> {} // draws nothing
         }
         super.processOperator(operator, operands);
+    }
+
+    /// Stamps and the like lie above the page.
+    private boolean hasNotes() {
+        return page.getCOSObject().getDictionaryObject(COSName.ANNOTS) instanceof COSArray all
+                && all.size() > 0;
     }
 
     private boolean isImage(COSBase name) {

@@ -14,6 +14,7 @@ import java.util.Calendar;
 import java.util.GregorianCalendar;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TimeZone;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
@@ -246,8 +247,8 @@ class PdfTest {
         assertThat(extract.parts().subList(1, 9))
                 .allSatisfy(page -> {
                     assertThat(page.markdown()).isEmpty();
-                    assertThat(page.picture().type()).isEqualTo("image/jpeg");
-                    assertThat(page.picture().height()).isBetween(1_700, 1_800);
+                    assertThat(picture(page).type()).isEqualTo("image/jpeg");
+                    assertThat(picture(page).height()).isBetween(1_700, 1_800);
                 });
         assertThat(extract.unseen()).isEqualTo(2);
         assertThat(extract.notes()).containsExactly(Extract.Note.SCANS_LEFT_OUT);
@@ -256,8 +257,8 @@ class PdfTest {
                         Extract.class,
                         sent -> {
                             assertThat(sent.unseen()).isEqualTo(2);
-                            assertThat(sent.parts().getLast().picture().bytes())
-                                    .isEqualTo(extract.parts().getLast().picture().bytes());
+                            assertThat(picture(sent.parts().getLast()).bytes())
+                                    .isEqualTo(picture(extract.parts().getLast()).bytes());
                         });
     }
 
@@ -280,8 +281,8 @@ class PdfTest {
                 });
         Extract.Part page = Given.extract(file, PDF).parts().getFirst();
         assertThat(page.markdown().replace(" ", "")).isEqualTo("ScannedwithX");
-        assertThat(page.picture().width()).isGreaterThan(page.picture().height());
-        BufferedImage shown = ImageIO.read(new ByteArrayInputStream(page.picture().bytes()));
+        assertThat(picture(page).width()).isGreaterThan(picture(page).height());
+        BufferedImage shown = ImageIO.read(new ByteArrayInputStream(picture(page).bytes()));
         assertThat(shown.getRGB(shown.getWidth() - 60, 60) & 0xff).isLessThan(80);
         assertThat(shown.getRGB(60, 60) & 0xff).isGreaterThan(180);
     }
@@ -392,6 +393,10 @@ class PdfTest {
             document.protect(
                     new StandardProtectionPolicy("owner", password, new AccessPermission()));
         });
+    }
+
+    private static Extract.Picture picture(Extract.Part page) {
+        return Objects.requireNonNull(page.picture());
     }
 
     /// Dark in its upper left corner.
