@@ -28,7 +28,7 @@ class SmallContextTest {
                         .toList();
         for (Language language : Language.values()) {
             for (String key : keys)
-                assertThat(Messages.say(language, key)).as(key).isNotBlank().doesNotContain("{");
+                assertThat(Messages.say(language, key, 3)).as(key).isNotBlank().doesNotContain("{");
             assertThat(Messages.keys("context", language))
                     .containsAll(keys)
                     .hasSize(keys.size() + 3);
