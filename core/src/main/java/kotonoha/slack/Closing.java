@@ -26,8 +26,7 @@ public record Closing(List<Block> blocks, @Nullable JsonNode metadata, String st
     }
 
     Closing without(Set<String> seen) {
-        boolean twice =
-                blocks.stream().anyMatch(block -> seen.contains(id(block)));
+        boolean twice = blocks.stream().anyMatch(block -> seen.contains(id(block)));
         if (!twice) return this;
         return new Closing(
                 blocks.stream().filter(block -> !seen.contains(id(block))).toList(),

@@ -90,11 +90,13 @@ final class Acting {
         conversation.brought().quotable().stream()
                 .filter(found -> Quoting.speaksOf(found, conversation.question()))
                 .forEach(all::add);
-        Conversation quotable = conversation.with(all);
+        String answer = Quoting.answer(conversation.with(all));
         String said = Recalling.of(conversation);
-        if (said.isEmpty()) return Quoting.answer(quotable);
+        if (said.isEmpty()) return answer;
+        boolean weak =
+                answer.startsWith(Messages.say(conversation.language(), "practice.lead_weak"));
         boolean alsoFound = all.stream().anyMatch(found -> Recalling.speaksOf(found, conversation));
-        return alsoFound ? said + "\n\n" + Quoting.answer(quotable) : said;
+        return alsoFound && !weak ? said + "\n\n" + answer : said;
     }
 
     private static List<ModelEvent> searching(String query, int number, Language language) {

@@ -50,11 +50,7 @@ final class Digest {
             String reason = say(language, "practice.unread." + known(one.reason()));
             String title =
                     one.title().isEmpty() ? say(language, "practice.something") : one.title();
-            text.append("- ")
-                    .append(plain(title))
-                    .append(": ")
-                    .append(reason)
-                    .append('\n');
+            text.append("- ").append(plain(title)).append(": ").append(reason).append('\n');
         }
         for (String title : brought.pictures().stream().distinct().toList())
             text.append("- ")

@@ -56,7 +56,8 @@ final class Matching {
         if (!places.isEmpty()) return places;
         String bare = name.replaceAll("(名称?|\\sname)$", "");
         if (bare.length() > 1 && !bare.equals(name))
-            for (String written : List.of(bare, plural(bare))) add(written, question, false, places);
+            for (String written : List.of(bare, plural(bare)))
+                add(written, question, false, places);
         for (List<String> alike : ALIKE) {
             boolean fits = alike.stream().anyMatch(word -> isPart(word, name));
             if (fits) alike.forEach(word -> add(word, question, false, places));

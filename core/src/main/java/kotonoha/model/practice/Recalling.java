@@ -27,8 +27,7 @@ final class Recalling {
 
     /// Whether a passage speaks of as much of the question as a sentence of the thread has to.
     static boolean speaksOf(Conversation.Found found, Conversation conversation) {
-        Set<String> told =
-                Terms.of(found.title() + " " + found.section() + "\n" + found.text());
+        Set<String> told = Terms.of(found.title() + " " + found.section() + "\n" + found.text());
         return share(told, asked(conversation)) >= ENOUGH;
     }
 
@@ -59,8 +58,7 @@ final class Recalling {
         return text.toString().strip();
     }
 
-    private static void add(
-            Remark remark, Set<String> asked, Language language, List<Line> lines) {
+    private static void add(Remark remark, Set<String> asked, Language language, List<Line> lines) {
         for (Unit unit : Unit.of(remark.text())) {
             String sentence = Quote.inLine(unit.text(), LONGEST);
             if (unit instanceof Unit.Code || ASKS.matcher(sentence).matches()) continue;

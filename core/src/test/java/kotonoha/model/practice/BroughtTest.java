@@ -103,7 +103,8 @@ class BroughtTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"営業担当ごとの数量の合計は？", "課別の数量の合計", "営業担当ごとの売上をグラフに", "total 数量 by warehouse"})
+    @ValueSource(
+            strings = {"営業担当ごとの数量の合計は？", "課別の数量の合計", "営業担当ごとの売上をグラフに", "total 数量 by warehouse"})
     void gives_no_grand_total_where_the_groups_are_not_known(String question) {
         List<ModelEvent> events =
                 events(

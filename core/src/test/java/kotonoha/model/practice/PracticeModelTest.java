@@ -340,7 +340,14 @@ class PracticeModelTest {
     void quotes_what_was_said_in_the_thread_about_the_question() {
         Item moved = said("Emma (2026-11-20 10:00): The load test runs on Friday at 09:30.");
         Item asked = said("Ben (2026-11-20 10:01): When does the load test run?");
-        ObjectNode other = passage(1, "Glossary", "", "A canary first runs on 5 % of the traffic.", "2026-01-01", "en");
+        ObjectNode other =
+                passage(
+                        1,
+                        "Glossary",
+                        "",
+                        "A canary first runs on 5 % of the traffic.",
+                        "2026-01-01",
+                        "en");
         assertThat(
                         text(
                                 request(
@@ -357,8 +364,7 @@ class PracticeModelTest {
     @Test
     void quotes_the_thread_before_what_was_found() {
         Item said = said("木村 誠 (2026-11-20 10:00): 粘土の再試験は 12月7日からです。");
-        ObjectNode found =
-                passage(1, "試験計画", "再試験", "粘土の再試験は 12月7日から18日に行う。", "2026-11-01", "ja");
+        ObjectNode found = passage(1, "試験計画", "再試験", "粘土の再試験は 12月7日から18日に行う。", "2026-11-01", "ja");
         assertThat(
                         text(
                                 request(
