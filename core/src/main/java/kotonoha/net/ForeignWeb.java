@@ -130,7 +130,8 @@ public final class ForeignWeb implements AutoCloseable {
     private static Response executed(Call call) throws IOException {
         try {
             Response response = call.execute();
-            if (!response.header("Content-Length", "").startsWith("-")) return response;
+            String length = response.header("Content-Length");
+            if (length == null || !length.startsWith("-")) return response;
         } catch (IllegalArgumentException | IllegalStateException nonsense) {
             call.cancel();
             throw new IOException("an answer against the protocol", nonsense);
