@@ -32,6 +32,9 @@ final class Budget {
     private final Notes notes = new Notes(NOTES);
     private int pictures = PICTURES;
 
+    /// How many that have pictures are still to come.
+    private int waiting;
+
     private Budget(int tokens, String question) {
         this.terms = Terms.of(question);
         this.question = shortened(question, tokens);
@@ -66,6 +69,7 @@ final class Budget {
         Map<Reading.Share, Integer> rooms = rooms(talk.need(), read);
         List<Material> material = new ArrayList<>();
         Item[] items = new Item[read.size()];
+        waiting = (int) read.stream().filter(each -> each.pictures() > 0).count();
         int carry = 0;
         for (Reading.Share share : Reading.Share.values()) {
             int room = rooms.getOrDefault(share, 0) + carry;
@@ -124,7 +128,11 @@ final class Budget {
         for (int k = 0; k < fair.length; k++) {
             Prepared prepared = read.get(own.get(k));
             Choosing.Chosen chosen =
-                    Choosing.choose(prepared, terms, Math.min(left, fair[k] + spare), pictures);
+                    Choosing.choose(
+                            prepared,
+                            terms,
+                            Math.min(left, fair[k] + spare),
+                            picturesFor(prepared));
             pictures -= (int) chosen.materials().stream().filter(m -> m.picture() != null).count();
             spare += fair[k] - chosen.tokens();
             left -= chosen.tokens();
@@ -133,6 +141,13 @@ final class Budget {
             notes.of(prepared, chosen);
         }
         return room - left;
+    }
+
+    /// A long scan leaves a picture to each of those that come after it.
+    private int picturesFor(Prepared prepared) {
+        if (prepared.pictures() == 0) return 0;
+        waiting--;
+        return Math.clamp(pictures - waiting, Math.min(1, pictures), PICTURES);
     }
 
     /// Everybody gets the same unless they need less; where that is too little, the first in line get something useful.

@@ -135,6 +135,24 @@ class BudgetTest {
     }
 
     @Test
+    void a_long_scan_leaves_a_picture_to_those_that_come_after_it() {
+        Extract.Picture picture = new Extract.Picture("image/jpeg", 1_240, 1_754, new byte[9]);
+        List<Part> scans = new ArrayList<>();
+        for (int i = 1; i <= 8; i++) scans.add(new Part(Unit.PAGE, i, "", "", picture));
+        Prepared scan = prepared(Reading.Share.FILES, Item.Kind.FILE, scans);
+        Prepared fax =
+                prepared(
+                        Reading.Share.FILES,
+                        Item.Kind.FILE,
+                        List.of(new Part(Unit.PAGE, 1, "", "", picture)));
+        Budget.Cut cut = Budget.divide(settings(40_000), "?", List.of(), List.of(scan, fax, fax));
+        assertThat(cut.material()).filteredOn(m -> m.picture() != null).hasSize(8);
+        assertThat(cut.items())
+                .extracting(item -> item.cut() > 0)
+                .containsExactly(true, false, false);
+    }
+
+    @Test
     void of_a_long_table_the_profile_and_the_first_rows_are_shown() {
         String rows =
                 IntStream.range(0, 5_000)
