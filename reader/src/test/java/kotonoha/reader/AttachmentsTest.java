@@ -82,9 +82,7 @@ class AttachmentsTest {
     @Test
     void two_files_of_one_name_are_both_read() throws IOException {
         Extract mail =
-                read(
-                        "a.eml",
-                        mail("件", file("scan.txt", utf8("表")), file("scan.txt", utf8("裏"))));
+                read("a.eml", mail("件", file("scan.txt", utf8("表")), file("scan.txt", utf8("裏"))));
         assertThat(mail.parts())
                 .extracting(Extract.Part::label)
                 .containsExactly("件", "scan.txt", "scan.txt (2)");
@@ -150,8 +148,7 @@ class AttachmentsTest {
         assertThat(mail.parts()).hasSize(1_001);
         assertThat(mail.notes()).containsExactly(Note.ATTACHMENTS_LEFT_OUT);
 
-        Limits few =
-                new Limits(1_000, 100L << 20, 100, 1_000, 3, 8, Duration.ofSeconds(8));
+        Limits few = new Limits(1_000, 100L << 20, 100, 1_000, 3, 8, Duration.ofSeconds(8));
         Extract cut =
                 read(
                         few,
@@ -175,7 +172,8 @@ class AttachmentsTest {
             DirectoryEntry csv = root.createDirectory("__attach_version1.0_#00000000");
             words(csv, "3707", "売上.csv");
             csv.createDocument(
-                    "__substg1.0_37010102", new ByteArrayInputStream("店,金額\n東京,100\n".getBytes(CP932)));
+                    "__substg1.0_37010102",
+                    new ByteArrayInputStream("店,金額\n東京,100\n".getBytes(CP932)));
             DirectoryEntry program = root.createDirectory("__attach_version1.0_#00000001");
             words(program, "3707", "tool.exe");
             program.createDocument(
@@ -187,8 +185,7 @@ class AttachmentsTest {
             message(inner, 24, "元の件", "中の本文");
             DirectoryEntry text = inner.createDirectory("__attach_version1.0_#00000000");
             words(text, "3707", "覚書.txt");
-            text.createDocument(
-                    "__substg1.0_37010102", new ByteArrayInputStream(utf8("金庫は二階")));
+            text.createDocument("__substg1.0_37010102", new ByteArrayInputStream(utf8("金庫は二階")));
             container.writeFilesystem(bytes);
         }
         Extract mail = read("a.msg", bytes.toByteArray());
@@ -197,14 +194,17 @@ class AttachmentsTest {
                 .extracting(Extract.Part::label)
                 .containsExactly("見積の件", "元の件", "売上.csv", "覚書.txt");
         assertThat(mail.parts().getFirst().markdown())
-                .contains("本文です", "- 売上.csv (", "- tool.exe (8 B): not read: a kind of file", "- 元の件");
+                .contains(
+                        "本文です",
+                        "- 売上.csv (",
+                        "- tool.exe (8 B): not read: a kind of file",
+                        "- 元の件");
         assertThat(mail.parts().get(1).markdown()).contains("中の本文", "- 覚書.txt (15 B)");
         assertThat(mail.parts().getLast().markdown()).isEqualTo("金庫は二階");
         assertThat(mail.notes()).containsExactly(Note.ATTACHMENTS_LEFT_OUT);
     }
 
-    private static void message(
-            DirectoryEntry folder, int header, String subject, String text)
+    private static void message(DirectoryEntry folder, int header, String subject, String text)
             throws IOException {
         folder.createDocument(
                 "__properties_version1.0", new ByteArrayInputStream(new byte[header]));

@@ -47,7 +47,7 @@ public final class Archives {
         try {
             allowance.enter();
             try {
-                Unpacking unpacking = 
+                Unpacking unpacking =
                         new Unpacking(input, allowance, members, Note.MEMBERS_LEFT_OUT);
                 return switch (input.type()) {
                     case ZipKinds.ZIP -> new ZipReading(input, unpacking).read();

@@ -50,8 +50,7 @@ final class Letter {
         out.append('\n').append(text).append('\n');
         if (!attachments.isEmpty()) {
             out.append("\nAttachments:\n");
-            for (String name : attachments)
-                out.append("- ").append(listed(name)).append('\n');
+            for (String name : attachments) out.append("- ").append(listed(name)).append('\n');
         }
         return out.toString();
     }

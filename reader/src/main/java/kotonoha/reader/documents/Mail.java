@@ -193,8 +193,7 @@ final class Mail implements Parser {
             String name = MailHeader.parameter(disposition, "filename");
             if (name.isEmpty())
                 name = MailHeader.parameter(fields.getOrDefault("content-type", ""), "name");
-            boolean isFile =
-                    disposition.strip().toLowerCase(Locale.ROOT).startsWith("attachment");
+            boolean isFile = disposition.strip().toLowerCase(Locale.ROOT).startsWith("attachment");
             boolean readable = type.equals("text/plain") || type.equals("text/html");
             if (isFile || !readable || !name.isEmpty() && !disposition.isBlank()) {
                 boolean part =

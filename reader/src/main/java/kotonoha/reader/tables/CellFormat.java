@@ -76,7 +76,8 @@ record CellFormat(NumberFormat kind, @Nullable NumberLooks looks) {
 
     /// A number, but for codes such as 000123 and 100-0001: they are looked up as they are seen.
     private Meaning meant(double value, String text) {
-        if (looks == null || !looks.isCode()) return amount(value, looks == null ? "" : looks.unit());
+        if (looks == null || !looks.isCode())
+            return amount(value, looks == null ? "" : looks.unit());
         if (text.indexOf('-', 1) > 0) return Meaning.WORDS;
         boolean zeroLed = text.length() > 1 && text.charAt(0) == '0';
         return new Amount(value, Double.NaN, Amount.whole(value), zeroLed, "");

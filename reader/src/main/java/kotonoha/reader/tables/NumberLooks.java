@@ -15,9 +15,15 @@ final class NumberLooks {
     private static final Pattern SPAN = Pattern.compile("(?i)h+|m+|s+");
 
     private final List<NumberSection> sections;
+    private final boolean bySign;
+    private final boolean code;
+    private final String unit;
 
     private NumberLooks(List<NumberSection> sections) {
         this.sections = sections;
+        this.bySign = sections.stream().allMatch(section -> section.condition() == null);
+        this.code = sections.getFirst().isCode();
+        this.unit = sections.getFirst().unit();
     }
 
     /// Null for a format that shows a number as it is.
@@ -40,12 +46,12 @@ final class NumberLooks {
 
     /// Nothing but zeros, perhaps with hyphens: 000000, 000-0000.
     boolean isCode() {
-        return sections.getFirst().isCode();
+        return code;
     }
 
     /// `個` of `#,##0"個"`, "" for none.
     String unit() {
-        return sections.getFirst().unit();
+        return unit;
     }
 
     String show(double value) {
@@ -64,14 +70,15 @@ final class NumberLooks {
 
     private NumberSection section(double value) {
         int count = sections.size();
-        if (sections.stream().allMatch(section -> section.condition() == null)) {
+        if (bySign) {
             if (count == 1) return sections.getFirst();
             if (value < 0) return sections.get(1);
             return value == 0 && count > 2 ? sections.get(2) : sections.getFirst();
         }
         for (int i = 0; i < count - 1; i++) {
             NumberSection.Condition condition = sections.get(i).condition();
-            boolean fits = condition == null ? i == 0 ? value > 0 : value < 0 : condition.fits(value);
+            boolean fits =
+                    condition == null ? i == 0 ? value > 0 : value < 0 : condition.fits(value);
             if (fits) return sections.get(i);
         }
         return sections.getLast();

@@ -7,16 +7,80 @@ import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/// One section of a number's format, such as `#,##0"個"`: the signs of which it is made, in their order.
-///
-/// @param scale how many times the number is divided by a thousand
-record NumberSection(
-        @Nullable Condition condition, List<Sign> signs, boolean groups, int scale, int percents) {
+/// One section of a number's format, such as `#,##0"個"`: the signs of which it is made, in their order. What most of
+/// them are, a number between words, is worked out once: sheets have millions of cells.
+final class NumberSection {
     private static final long[] TENS = {1, 10, 100, 1_000, 10_000, 100_000, 1_000_000};
     private static final double EXACT = 1e9;
 
-    NumberSection {
-        signs = List.copyOf(signs);
+    private final @Nullable Condition condition;
+    private final List<Sign> signs;
+    private final boolean groups;
+    private final int scale;
+    private final int percents;
+    private final double factor;
+    private final boolean span;
+    private final boolean digits;
+    private final @Nullable Simple simple;
+
+    /// @param scale how many times the number is divided by a thousand
+    NumberSection(
+            @Nullable Condition condition,
+            List<Sign> signs,
+            boolean groups,
+            int scale,
+            int percents) {
+        this.condition = condition;
+        this.signs = List.copyOf(signs);
+        this.groups = groups;
+        this.scale = scale;
+        this.percents = percents;
+        this.factor = Math.pow(100, percents) / Math.pow(1_000, scale);
+        this.span = first(Kind.SPAN, 0) >= 0;
+        this.digits = first(Kind.DIGIT, 0) >= 0;
+        this.simple = span ? null : simple();
+    }
+
+    /// Words, then digits without any words between them, then words.
+    private record Simple(String before, int zeros, int decimals, String behind) {}
+
+    private @Nullable Simple simple() {
+        int from = first(Kind.DIGIT, 0);
+        int to = last(Kind.DIGIT) + 1;
+        if (from < 0) return null;
+        int zeros = 0;
+        int decimals = -1;
+        for (Sign sign : signs.subList(from, to)) {
+            boolean padded = sign.is(Kind.DIGIT) && sign.padded();
+            if (sign.is(Kind.POINT)) decimals = 0;
+            else if (!sign.is(Kind.DIGIT) || decimals >= 0 && !padded) return null;
+            else if (decimals >= 0) decimals++;
+            else if (padded) zeros++;
+            else if (zeros > 0) return null;
+        }
+        String before = words(signs.subList(0, from));
+        String behind = words(signs.subList(to, signs.size()));
+        boolean only =
+                signs.stream()
+                        .allMatch(sign ->
+                                sign.is(Kind.WORDS) || sign.is(Kind.DIGIT) || sign.is(Kind.POINT));
+        // `#.00` and `.00` have no digit before the point that is always there.
+        boolean point = signs.get(from).is(Kind.DIGIT) && decimals != 0 && decimals < TENS.length;
+        return only && point ? new Simple(before, zeros, Math.max(0, decimals), behind) : null;
+    }
+
+    private static String words(List<Sign> of) {
+        StringBuilder words = new StringBuilder();
+        for (Sign sign : of) words.append(sign.words());
+        return words.toString();
+    }
+
+    @Nullable Condition condition() {
+        return condition;
+    }
+
+    List<Sign> signs() {
+        return signs;
     }
 
     enum Kind {
@@ -67,7 +131,7 @@ record NumberSection(
     }
 
     boolean isSpan() {
-        return signs.stream().anyMatch(sign -> sign.is(Kind.SPAN));
+        return span;
     }
 
     int digits() {
@@ -90,10 +154,7 @@ record NumberSection(
         int first = first(Kind.DIGIT, 0);
         boolean itself = first >= 0 && scale == 0 && first(Kind.SLASH, 0) < 0;
         if (!itself) return "";
-        StringBuilder behind = new StringBuilder();
-        for (Sign sign : signs.subList(last(Kind.DIGIT) + 1, signs.size()))
-            behind.append(sign.words());
-        String unit = behind.toString().strip();
+        String unit = words(signs.subList(last(Kind.DIGIT) + 1, signs.size())).strip();
         if (unit.matches("\\p{L}{1,6}")) return unit;
         for (Sign sign : signs.subList(0, first))
             if (sign.words().matches("[¥￥$€£]")) return sign.words().replace('￥', '¥');
@@ -102,14 +163,36 @@ record NumberSection(
 
     /// @param value not negative
     String show(double value) {
-        if (isSpan()) return span(value);
-        if (first(Kind.DIGIT, 0) < 0) return words(value);
-        double shown = value * Math.pow(100, percents) / Math.pow(1_000, scale);
+        if (span) return span(value);
+        if (!digits) return words(value);
+        double shown = factor == 1 ? value : value * factor;
+        if (simple != null && shown < EXACT) {
+            long rounded = rounded(shown, simple.decimals());
+            if (rounded >= 0) return show(rounded, simple);
+        }
         if (!Double.isFinite(shown)) return NumberFormat.plain(value, "");
         int slash = first(Kind.SLASH, 0);
-        if (slash > 0 && signs.get(slash - 1).is(Kind.DIGIT)) return new Fraction(this, slash).show(shown);
+        if (slash > 0 && signs.get(slash - 1).is(Kind.DIGIT))
+            return new Fraction(this, slash).show(shown);
         int exponent = first(Kind.EXPONENT, 0);
         return exponent > 0 ? scientific(shown, exponent) : fixed(shown, signs);
+    }
+
+    private String show(long number, Simple as) {
+        int length = as.before().length() + as.behind().length() + 24 + as.zeros() * 2;
+        char[] text = new char[length];
+        int at = length - as.behind().length();
+        as.behind().getChars(0, as.behind().length(), text, at);
+        long left = number;
+        for (int i = 0; i < as.decimals(); i++, left /= 10) text[--at] = (char) ('0' + left % 10);
+        if (as.decimals() > 0) text[--at] = '.';
+        for (int i = 0; left > 0 || i < as.zeros(); i++, left /= 10) {
+            if (groups && i > 0 && i % 3 == 0) text[--at] = ',';
+            text[--at] = (char) ('0' + left % 10);
+        }
+        at -= as.before().length();
+        as.before().getChars(0, as.before().length(), text, at);
+        return new String(text, at, length - at);
     }
 
     private String words(double value) {
@@ -136,7 +219,7 @@ record NumberSection(
             if (of.get(i).is(Kind.POINT)) point = i;
             if (i > point && of.get(i).is(Kind.DIGIT)) decimals++;
         }
-        String digits = rounded(value, decimals);
+        String digits = digits(value, decimals);
         int whole = digits.length() - decimals;
         StringBuilder text = new StringBuilder(digits.length() + 16);
         before(digits.substring(0, whole), of.subList(0, point), text);
@@ -144,22 +227,20 @@ record NumberSection(
         return text.toString();
     }
 
-    /// The number's digits without a point, and without zeros before them.
-    private static String rounded(double value, int decimals) {
-        if (value < EXACT && decimals < TENS.length) {
-            double scaled = value * TENS[decimals];
-            double down = Math.floor(scaled);
-            // A half is decided by the digits that people typed, not by their binary form.
-            if (Math.abs(scaled - down - 0.5) > 1e-6)
-                return padded((long) (scaled - down > 0.5 ? down + 1 : down), decimals);
-        }
-        BigDecimal exact = BigDecimal.valueOf(value).setScale(decimals, RoundingMode.HALF_UP);
-        String digits = exact.unscaledValue().toString();
-        return padded(digits.equals("0") ? "" : digits, decimals);
+    /// The number in units of its last decimal, -1 where that takes more care: a half is decided by the digits that people
+    /// typed, not by their binary form.
+    private static long rounded(double value, int decimals) {
+        double scaled = value * TENS[decimals];
+        double down = Math.floor(scaled);
+        if (Math.abs(scaled - down - 0.5) <= 1e-6) return -1;
+        return (long) (scaled - down > 0.5 ? down + 1 : down);
     }
 
-    private static String padded(long digits, int decimals) {
-        return padded(digits == 0 ? "" : Long.toString(digits), decimals);
+    /// The number's digits without a point, and without zeros before them.
+    private static String digits(double value, int decimals) {
+        BigDecimal exact = BigDecimal.valueOf(value).setScale(decimals, RoundingMode.HALF_UP);
+        String unscaled = exact.unscaledValue().toString();
+        return padded(unscaled.equals("0") ? "" : unscaled, decimals);
     }
 
     private static String padded(String digits, int decimals) {
@@ -246,7 +327,13 @@ record NumberSection(
                             };
                     if (sign.is(Kind.CLOCK)) amount %= unit.charAt(0) == 'h' ? 24 : 60;
                     String digits = String.valueOf(amount);
-                    text.append("0".repeat(Math.max(0, Math.min(2, unit.length()) - digits.length())))
+                    text.append(
+                                    "0"
+                                            .repeat(
+                                                    Math.max(
+                                                            0,
+                                                            Math.min(2, unit.length())
+                                                                    - digits.length())))
                             .append(digits);
                 }
                 case WORDS -> text.append(sign.words());
@@ -299,8 +386,7 @@ record NumberSection(
             else if (c == '/') signs.add(new Sign(Kind.SLASH, "/"));
             else if (span && "hmsHMS".indexOf(c) >= 0) clock(c);
             else if (inDenominator() && c >= '0' && c <= '9')
-                signs.set(
-                        signs.size() - 1, new Sign(Kind.WORDS, signs.getLast().words() + c));
+                signs.set(signs.size() - 1, new Sign(Kind.WORDS, signs.getLast().words() + c));
             else words(String.valueOf(c));
         }
 

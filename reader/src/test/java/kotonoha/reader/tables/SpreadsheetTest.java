@@ -221,7 +221,8 @@ class SpreadsheetTest {
         };
         for (int i = 0; i < 2; i++) {
             row(sheet, i + 1, values[i]);
-            for (int c = 0; c < formats.length; c++) style(book, sheet.getRow(i + 1), c, formats[c]);
+            for (int c = 0; c < formats.length; c++)
+                style(book, sheet.getRow(i + 1), c, formats[c]);
         }
         Input input = desk.file("b." + kind, bytes(book));
         Extract extract = desk.extract(input);
@@ -327,7 +328,8 @@ class SpreadsheetTest {
                 """;
         Input input = desk.file("t.ods", ods(content));
         Extract extract = desk.extract(input);
-        assertThat(extract.parts().getFirst().markdown()).contains("| 東京 | 令和8年3月4日 | 1,200 | 000123 |");
+        assertThat(extract.parts().getFirst().markdown())
+                .contains("| 東京 | 令和8年3月4日 | 1,200 | 000123 |");
         assertThat(extract.profile()).contains("\"H\", hidden");
         assertThat(desk.cells(input, "SELECT 額 FROM 売上 WHERE 番号 = '000123'"))
                 .containsExactly(List.of("1200"));
