@@ -180,7 +180,9 @@ final class Choosing {
 
     private boolean isTalk() {
         Extract.Part part = from.groups().getFirst().part();
-        return part != null && part.unit() == Extract.Unit.MESSAGE;
+        Extract extract = from.extract();
+        boolean mail = extract != null && extract.kind() == Extract.Kind.MAIL;
+        return !mail && part != null && part.unit() == Extract.Unit.MESSAGE;
     }
 
     private long profileWeight() {

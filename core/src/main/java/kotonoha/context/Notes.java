@@ -54,7 +54,8 @@ final class Notes {
             case NO_RESULTS ->
                     "some formulas were saved without results; their values are unknown, do not guess them.";
             case FIRST_PICTURE -> "it holds several pictures or pages; only the first is shown.";
-            case ATTACHMENTS_LEFT_OUT -> "files attached to it were not read.";
+            case ATTACHMENTS_LEFT_OUT ->
+                    "some files attached to it were not read; the list in its text says which.";
             case ONLY_PICTURES -> "its pages are pictures without text.";
             case OCR, TRANSCRIBED, MEMBERS_LEFT_OUT, CUT, SCANS_LEFT_OUT, SCANS_UNSEEN -> "";
         };

@@ -97,7 +97,9 @@ record Prepared(
         if (extract == null || extract.parts().size() < 2) return List.of();
         List<Extract.Part> parts = extract.parts();
         int count = parts.size();
-        return switch (parts.getFirst().unit()) {
+        // Archives and mails begin with their list.
+        boolean members = parts.getLast().unit() == Extract.Unit.MEMBER;
+        return switch ((members ? parts.getLast() : parts.getFirst()).unit()) {
             case PAGE -> List.of(count + extract.unseen() + " pages");
             case SLIDE -> List.of(count + " slides");
             case SECTION -> List.of(count + " sections");
@@ -105,6 +107,7 @@ record Prepared(
             case WHOLE -> List.of();
             case SHEET, MEMBER ->
                     parts.stream()
+                            .filter(part -> part.unit() != Extract.Unit.MESSAGE)
                             .map(part -> Clean.line(part.label(), LONGEST_LABEL))
                             .filter(label -> !label.isEmpty())
                             .limit(MOST_UNITS)

@@ -250,6 +250,29 @@ class BudgetTest {
     }
 
     @Test
+    void of_the_files_that_came_with_a_mail_those_are_shown_that_the_question_is_about() {
+        List<Part> parts = new ArrayList<>();
+        parts.add(new Part(Unit.MESSAGE, 1, "Offer", "From: a@example.com\n\nSee the files."));
+        for (int i = 1; i <= 20; i++)
+            parts.add(
+                    new Part(
+                            Unit.MEMBER,
+                            i,
+                            "f" + i + ".txt",
+                            (i == 4 ? "The safe is upstairs. " : "") + "Other words. ".repeat(80)));
+        Prepared mail =
+                prepared(
+                        Reading.Share.FILES,
+                        Item.Kind.FILE,
+                        Extract.of(Extract.Kind.MAIL, "", "", parts));
+        Budget.Cut cut =
+                Budget.divide(settings(2_000), "Where is the safe?", List.of(), List.of(mail));
+        assertThat(cut.material().getFirst().text()).contains("See the files.");
+        assertThat(sections(cut)).contains("f4.txt");
+        assertThat(mail.attached().orElseThrow().units()).hasSize(20).contains("f1.txt", "f20.txt");
+    }
+
+    @Test
     void a_message_that_is_too_long_is_cut_not_dropped() {
         Budget.Told log = told("Look:\n```\n" + "code line 1 = 2;\n".repeat(20_000) + "```");
         Budget.Cut cut =

@@ -7,4 +7,9 @@ import kotonoha.files.ReadResult;
 /// into an [kotonoha.files.Unreadable].
 public interface Parser {
     ReadResult parse(Input input) throws IOException;
+
+    /// Hands on the files that came with it; most kinds of files come alone.
+    default ReadResult parse(Input input, Attached attached) throws IOException {
+        return parse(input);
+    }
 }

@@ -15,6 +15,7 @@ import kotonoha.files.Unreadable.Reason;
 import kotonoha.kernel.Time;
 import kotonoha.reader.archives.Allowance;
 import kotonoha.reader.archives.Archives;
+import kotonoha.reader.archives.Attachments;
 import kotonoha.reader.markdown.Visible;
 
 /// Reads one file: finds out what it is, and hands it to who can read it. Whatever a library throws becomes a reason.
@@ -85,7 +86,9 @@ final class Reading {
                 case Detection.Found.Refused(Unreadable why) -> why;
                 case Detection.Found.Type(String type) -> {
                     Input input = new Input(file, name, asked(type, as), as, left, deadline);
-                    yield Archives.reads(type) ? archives.parse(input, allowance) : dispatch(input);
+                    yield Archives.reads(type)
+                            ? archives.parse(input, allowance)
+                            : withAttached(input, allowance);
                 }
             };
         } catch (IOException | RuntimeException | StackOverflowError | LinkageError e) {
@@ -100,11 +103,16 @@ final class Reading {
         return as != RawFile.As.FILE && text ? Detection.HTML : type;
     }
 
-    private ReadResult dispatch(Input input) throws IOException {
+    private ReadResult withAttached(Input input, Allowance allowance) throws IOException {
+        Attachments attachments = new Attachments(input, allowance, this::member);
+        return attachments.behind(dispatch(input, attachments));
+    }
+
+    private ReadResult dispatch(Input input, Attached attached) throws IOException {
         ReadResult last = new Unreadable(Reason.UNKNOWN_KIND, input.type());
         for (Parsers.Family family : parsers.families()) {
             if (!family.reads().test(input.type(), input.name())) continue;
-            last = family.parser().parse(input);
+            last = family.parser().parse(input, attached);
             boolean notItsOwn =
                     last instanceof Unreadable why && why.reason() == Reason.UNKNOWN_KIND;
             if (!notItsOwn) return last;

@@ -3,6 +3,7 @@ package kotonoha.reader.archives;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Set;
+import kotonoha.files.Extract.Note;
 import kotonoha.files.ReadResult;
 import kotonoha.files.Unreadable;
 import kotonoha.files.Unreadable.Reason;
@@ -46,7 +47,8 @@ public final class Archives {
         try {
             allowance.enter();
             try {
-                Unpacking unpacking = new Unpacking(input, allowance, members);
+                Unpacking unpacking =
+                        new Unpacking(input, allowance, members, Note.MEMBERS_LEFT_OUT);
                 return switch (input.type()) {
                     case ZipKinds.ZIP -> new ZipReading(input, unpacking).read();
                     case "application/x-tar" -> new TarReading(input, unpacking).read();

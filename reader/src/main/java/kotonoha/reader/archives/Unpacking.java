@@ -28,6 +28,7 @@ final class Unpacking {
     private final Input input;
     private final Allowance allowance;
     private final Archives.Members members;
+    private final Note leftOut;
     private final StringBuilder listing = new StringBuilder();
     private final List<Part> parts = new ArrayList<>();
     private final Set<String> names = new HashSet<>();
@@ -35,11 +36,13 @@ final class Unpacking {
     private @Nullable Unreadable worst;
     private long characters;
     private int seen;
+    private int told;
 
-    Unpacking(Input input, Allowance allowance, Archives.Members members) {
+    Unpacking(Input input, Allowance allowance, Archives.Members members, Note leftOut) {
         this.input = input;
         this.allowance = allowance;
         this.members = members;
+        this.leftOut = leftOut;
     }
 
     /// Where a member's bytes come from.
@@ -110,6 +113,25 @@ final class Unpacking {
                 notes.stream().sorted().toList());
     }
 
+    /// The lines of the listing since this was asked last.
+    String lately() {
+        String lines = listing.substring(told).stripTrailing();
+        told = listing.length();
+        return lines.startsWith("- ") ? lines.substring(2) : lines;
+    }
+
+    List<Part> parts() {
+        return parts;
+    }
+
+    Set<Note> notes() {
+        return notes;
+    }
+
+    long characters() {
+        return characters;
+    }
+
     /// Nothing could be read, and this is why.
     private static boolean isFatal(Reason reason) {
         return reason == Reason.DANGEROUS
@@ -163,6 +185,9 @@ final class Unpacking {
         if (scans.isEmpty()) list(name, size(size), "");
         else leaveOut(name, size(size), "read but for " + scans);
         add(name, text);
+        // Those that came with a mail were counted when they were read.
+        for (Part part : extract.parts())
+            if (part.unit() == Unit.MEMBER) add(name + "/" + part.label(), part.markdown());
         allowance.spend(text.length());
         characters += extract.characters();
         extract.notes().forEach(notes::add);
@@ -179,11 +204,13 @@ final class Unpacking {
     /// The member's own parts under their names.
     private static String text(Extract extract) {
         StringBuilder text = new StringBuilder();
-        for (Part part : extract.parts()) {
+        List<Part> own =
+                extract.parts().stream().filter(part -> part.unit() != Unit.MEMBER).toList();
+        for (Part part : own) {
             if (part.markdown().isBlank()) continue;
             if (!text.isEmpty()) text.append("\n\n");
             String unit = part.unit().name().toLowerCase(Locale.ROOT);
-            if (extract.parts().size() > 1)
+            if (own.size() > 1)
                 text.append(
                         "[%s %d%s]\n\n"
                                 .formatted(
@@ -196,7 +223,7 @@ final class Unpacking {
     }
 
     private void leaveOut(String name, String size, String why) {
-        notes.add(Note.MEMBERS_LEFT_OUT);
+        notes.add(leftOut);
         list(name, size, why);
     }
 

@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.Map;
 import kotonoha.files.ReadResult;
 import kotonoha.files.Unreadable;
+import kotonoha.reader.Attached;
 import kotonoha.reader.Input;
 import kotonoha.reader.Parser;
 import org.jspecify.annotations.Nullable;
@@ -66,6 +67,11 @@ public final class Documents implements Parser {
 
     @Override
     public ReadResult parse(Input input) throws IOException {
+        return parse(input, Attached.NAMED);
+    }
+
+    @Override
+    public ReadResult parse(Input input, Attached attached) throws IOException {
         if (Files.size(input.path()) == 0) return new Unreadable(Unreadable.Reason.EMPTY);
         if (input.type().equals(PROTECTED)) return new Unreadable(Unreadable.Reason.ENCRYPTED);
         Parser parser = parser(input.type());
@@ -74,7 +80,7 @@ public final class Documents implements Parser {
             // Word, Excel and PowerPoint with a password are of one kind, whatever they are called.
             if (Encrypted.isPackage(input.path()))
                 return new Unreadable(Unreadable.Reason.ENCRYPTED);
-            return parser.parse(input);
+            return parser.parse(input, attached);
         } catch (Refused refused) {
             return refused.why();
         } catch (IOException | RuntimeException failed) {

@@ -3,6 +3,7 @@ package kotonoha.reader.documents;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import kotonoha.files.Extract;
 import kotonoha.reader.markdown.Blocks;
 import kotonoha.reader.markdown.Lines;
@@ -49,10 +50,16 @@ final class Letter {
         out.append('\n').append(text).append('\n');
         if (!attachments.isEmpty()) {
             out.append("\nAttachments:\n");
-            for (String name : attachments)
-                out.append("- ").append(Lines.one(name, 300)).append('\n');
+            for (String name : attachments) out.append("- ").append(listed(name)).append('\n');
         }
         return out.toString();
+    }
+
+    /// One line, and below it what is in an archive.
+    private static String listed(String file) {
+        return file.lines()
+                .map(line -> (line.startsWith("  ") ? line : Lines.one(line, 600)).stripTrailing())
+                .collect(Collectors.joining("\n"));
     }
 
     private static void line(StringBuilder out, String name, String value) {

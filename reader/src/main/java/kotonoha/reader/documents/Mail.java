@@ -4,6 +4,7 @@ import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -11,9 +12,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import kotonoha.files.Extract;
 import kotonoha.files.ReadResult;
 import kotonoha.files.Unreadable;
+import kotonoha.reader.Attached;
 import kotonoha.reader.Input;
 import kotonoha.reader.Parser;
 import kotonoha.reader.markdown.Lines;
@@ -29,10 +32,17 @@ import org.apache.james.mime4j.stream.MimeTokenStream;
 import org.apache.james.mime4j.util.ByteSequence;
 import org.jspecify.annotations.Nullable;
 
-/// Reads an e-mail as a stream: attachments are named, not kept. A mail inside it is a letter of its own.
+/// Reads an e-mail as a stream, once for its words and once for the files that came with it: the words come first. A mail
+/// inside it is a letter of its own.
 final class Mail implements Parser {
     private static final int LETTERS = 50;
     private static final int LARGEST_TEXT = 4 << 20;
+    private static final Set<String> SIGNATURES =
+            Set.of(
+                    "application/pkcs7-signature",
+                    "application/x-pkcs7-signature",
+                    "application/pgp-signature",
+                    "application/pgp-keys");
 
     /// One multipart on the way down; in an alternative the last readable form waits until it ends.
     private static final class Level {
@@ -47,9 +57,18 @@ final class Mail implements Parser {
 
     @Override
     public ReadResult parse(Input input) throws IOException {
-        try (InputStream in = new BufferedInputStream(Files.newInputStream(input.path()))) {
-            Parts parts = new Parts(input);
-            new Reading(parts).read(in);
+        return parse(input, Attached.NAMED);
+    }
+
+    @Override
+    public ReadResult parse(Input input, Attached attached) throws IOException {
+        Parts parts = new Parts(input);
+        try {
+            Reading words = new Reading(parts, List.of(), null);
+            words.read(input.path());
+            attached.words((int) Math.min(words.taken(), parts.room()));
+            if (words.files) new Reading(parts, words.all, attached).read(input.path());
+            words.tell();
             if (parts.isEmpty()) return new Unreadable(Unreadable.Reason.DAMAGED, "e-mail");
             return parts.extract(Extract.Kind.MAIL, null);
         } catch (MimeException broken) {
@@ -62,14 +81,25 @@ final class Mail implements Parser {
         private final Deque<Letter> letters = new ArrayDeque<>();
         private final Deque<Level> levels = new ArrayDeque<>();
         private final Map<String, String> fields = new HashMap<>();
-        private final List<Letter> all = new ArrayList<>();
+        private final List<Letter> all;
+        private final @Nullable Attached attached;
         private int begun;
+        private boolean files;
 
-        Reading(Parts parts) {
+        /// The second time the letters are known, and only their files are looked for.
+        Reading(Parts parts, List<Letter> letters, @Nullable Attached attached) {
             this.parts = parts;
+            this.all = new ArrayList<>(letters);
+            this.attached = attached;
         }
 
-        void read(InputStream in) throws IOException, MimeException {
+        void read(Path file) throws IOException, MimeException {
+            try (InputStream in = new BufferedInputStream(Files.newInputStream(file))) {
+                read(in);
+            }
+        }
+
+        private void read(InputStream in) throws IOException, MimeException {
             MimeConfig config =
                     new MimeConfig.Builder()
                             .setMaxLineLen(-1)
@@ -88,15 +118,22 @@ final class Mail implements Parser {
                 parts.note(Extract.Note.PARTLY_DAMAGED);
             }
             while (!levels.isEmpty()) endLevel();
-            tell();
         }
 
         private boolean full() {
+            if (attached != null) return false;
             if (parts.full()) return true;
+            boolean full = taken() > parts.room();
+            if (full) parts.note(Extract.Note.CUT);
+            // Behind them there may be files.
+            files |= full;
+            return full;
+        }
+
+        private long taken() {
             long taken = 0;
             for (Letter letter : all) taken += letter.text.length();
-            if (taken > parts.room()) parts.note(Extract.Note.CUT);
-            return taken > parts.room();
+            return taken;
         }
 
         private void take(EntityState state, MimeTokenStream stream)
@@ -104,8 +141,8 @@ final class Mail implements Parser {
             switch (state) {
                 case T_START_MESSAGE -> {
                     if (++begun > LETTERS) throw new MimeException("too many messages in one");
-                    letters.push(new Letter());
-                    all.add(letters.element());
+                    if (attached == null) all.add(new Letter());
+                    letters.push(all.get(Math.min(begun, all.size()) - 1));
                     fields.clear();
                 }
                 case T_START_HEADER, T_START_BODYPART -> fields.clear();
@@ -156,18 +193,20 @@ final class Mail implements Parser {
             String name = MailHeader.parameter(disposition, "filename");
             if (name.isEmpty())
                 name = MailHeader.parameter(fields.getOrDefault("content-type", ""), "name");
-            boolean attached =
-                    disposition.strip().toLowerCase(Locale.ROOT).startsWith("attachment");
+            boolean isFile = disposition.strip().toLowerCase(Locale.ROOT).startsWith("attachment");
             boolean readable = type.equals("text/plain") || type.equals("text/html");
-            if (attached || !readable || !name.isEmpty() && !disposition.isBlank()) {
-                boolean part = name.isEmpty() && !attached && !type.startsWith("application/");
-                if (part) return; // pictures and styles of a saved page
-                letter.attachments.add((name.isEmpty() ? "(no name)" : name) + " (" + type + ")");
-                // Logos in signatures are nobody's loss.
-                if (attached || !type.startsWith("image/"))
-                    parts.note(Extract.Note.ATTACHMENTS_LEFT_OUT);
+            if (isFile || !readable || !name.isEmpty() && !disposition.isBlank()) {
+                boolean part =
+                        name.isEmpty()
+                                && !isFile
+                                && (!type.startsWith("application/")
+                                        || fields.containsKey("content-location"));
+                if (part) return; // pictures, styles and scripts of a saved page
+                boolean quiet = SIGNATURES.contains(type) || !isFile && type.startsWith("image/");
+                file(stream, name.isEmpty() ? "(no name)" : name, quiet ? type : "", letter);
                 return;
             }
+            if (attached != null) return;
             byte[] bytes = stream.getDecodedInputStream().readNBytes(LARGEST_TEXT);
             String words =
                     text(
@@ -175,6 +214,18 @@ final class Mail implements Parser {
                             MailHeader.parameter(
                                     fields.getOrDefault("content-type", ""), "charset"));
             put(letter, words, type.equals("text/html"));
+        }
+
+        /// @param quiet the type of what is nobody's loss: a logo, a signature; "" for what is to be read
+        private void file(MimeTokenStream stream, String name, String quiet, Letter letter) {
+            files = true;
+            if (attached == null) return;
+            letter.attachments.add(
+                    quiet.isEmpty()
+                            ? attached.file(name, stream::getDecodedInputStream)
+                            : name + " (" + quiet + ")");
+            boolean unread = quiet.isEmpty() && attached == Attached.NAMED;
+            if (unread) parts.note(Extract.Note.ATTACHMENTS_LEFT_OUT);
         }
 
         private void put(Letter letter, String words, boolean html) {

@@ -3,7 +3,7 @@ package kotonoha.reader.tables;
 import org.jspecify.annotations.Nullable;
 
 /// One cell: the text as a person sees it, and what it means where the file itself says so (a spreadsheet's number or
-/// date, a JSON number); null where the text has to be read.
+/// date, a JSON number); null where the text has to be read. A number may have no text: its format hides it.
 record Cell(String text, @Nullable Meaning meant) {
     /// Longer texts are cut: nobody reads them in a table.
     static final int LONGEST = 10_000;
@@ -27,7 +27,7 @@ record Cell(String text, @Nullable Meaning meant) {
     }
 
     boolean blank() {
-        return text.isEmpty();
+        return text.isEmpty() && meant == null;
     }
 
     Meaning meaning() {

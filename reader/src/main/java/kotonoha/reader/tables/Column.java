@@ -79,7 +79,8 @@ final class Column {
             else moreDistinct = true;
         }
         known.count++;
-        count(known.meaning, cell);
+        // Numbers that are shown rounded share a text and are not the same.
+        count(cell.meant() == null ? known.meaning : cell.meant(), cell);
     }
 
     private void count(Meaning meaning, Cell cell) {

@@ -112,7 +112,7 @@ enum NumberFormat {
         return new Cell(text, Meaning.WORDS);
     }
 
-    private static String plain(double value, String written) {
+    static String plain(double value, String written) {
         if (Meaning.Amount.whole(value) && Math.abs(value) < 1e15)
             return String.valueOf((long) value);
         boolean asWritten =

@@ -169,10 +169,10 @@ final class OdsSheets extends DefaultHandler {
         String shown = text.toString();
         try {
             return switch (valueType) {
-                case "float", "currency" ->
-                        new Cell(
-                                shown.isEmpty() ? value : Cell.of(shown).text(),
-                                Meaning.Amount.of(Double.parseDouble(value)));
+                case "float", "currency" -> {
+                    String seen = shown.isEmpty() ? value : Cell.of(shown).text();
+                    yield new Cell(seen, CellFormat.shown(Double.parseDouble(value), seen));
+                }
                 case "percentage" ->
                         new Cell(
                                 shown.isEmpty() ? value : Cell.of(shown).text(),

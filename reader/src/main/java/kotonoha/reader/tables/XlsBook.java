@@ -128,7 +128,7 @@ final class XlsBook implements Book {
         private final Visitor visitor;
         private final Map<Integer, Merges> allMerges;
         private final List<BoundSheetRecord> named = new ArrayList<>();
-        private final Map<Integer, NumberFormat> own = new HashMap<>();
+        private final Map<Integer, CellFormat> own = new HashMap<>();
         private final List<Integer> styles = new ArrayList<>();
         private @Nullable SSTRecord strings;
         private boolean from1904;
@@ -177,7 +177,7 @@ final class XlsBook implements Book {
             switch (read) {
                 case BoundSheetRecord bound -> named.add(bound);
                 case FormatRecord format ->
-                        own.put(format.getIndexCode(), NumberFormat.of(format.getFormatString()));
+                        own.put(format.getIndexCode(), CellFormat.of(format.getFormatString()));
                 case ExtendedFormatRecord style -> styles.add((int) style.getFormatIndex());
                 case SSTRecord shared -> strings = shared;
                 case DateWindow1904Record window -> from1904 = window.getWindowing() == 1;
@@ -231,8 +231,7 @@ final class XlsBook implements Book {
         private Cell number(CellValueRecordInterface cell, double value) {
             int style = cell.getXFIndex();
             int id = style >= 0 && style < styles.size() ? styles.get(style) : 0;
-            NumberFormat format = own.get(id);
-            return (format == null ? NumberFormat.builtIn(id) : format).cell(value, "", from1904);
+            return own.computeIfAbsent(id, CellFormat::builtIn).cell(value, "", from1904);
         }
 
         private void put(CellValueRecordInterface place, Cell cell) {

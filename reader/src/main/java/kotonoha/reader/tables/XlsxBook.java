@@ -188,8 +188,8 @@ final class XlsxBook implements Book {
 
     /// `styles.xml`: the number format of each cell style.
     private static final class Styles extends DefaultHandler {
-        final List<NumberFormat> formats = new ArrayList<>();
-        private final Map<Integer, NumberFormat> own = new HashMap<>();
+        final List<CellFormat> formats = new ArrayList<>();
+        private final Map<Integer, CellFormat> own = new HashMap<>();
         private boolean inCells;
 
         @Override
@@ -198,12 +198,12 @@ final class XlsxBook implements Book {
                 case "numFmt" ->
                         own.put(
                                 number(of.getValue("numFmtId")),
-                                NumberFormat.of(String.valueOf(of.getValue("formatCode"))));
+                                CellFormat.of(String.valueOf(of.getValue("formatCode"))));
                 case "cellXfs" -> inCells = true;
                 case "xf" -> {
                     int id = number(of.getValue("numFmtId"));
-                    NumberFormat named = own.get(id);
-                    if (inCells) formats.add(named == null ? NumberFormat.builtIn(id) : named);
+                    CellFormat named = own.get(id);
+                    if (inCells) formats.add(named == null ? CellFormat.builtIn(id) : named);
                 }
                 default -> {}
             }

@@ -23,14 +23,14 @@ final class XlsxSheet extends DefaultHandler {
 
     private final Book.Rows rows;
     private final Strings strings;
-    private final List<NumberFormat> formats;
+    private final List<CellFormat> formats;
     private final boolean from1904;
     private final Merges merges = new Merges();
     private List<Cell> cells = new ArrayList<>();
     private int row = -1;
     private int column = -1;
     private String type = "";
-    private NumberFormat format = NumberFormat.NUMBER;
+    private CellFormat format = CellFormat.GENERAL;
     private final StringBuilder value = new StringBuilder();
     private boolean inValue;
     private final StringBuilder formula = new StringBuilder();
@@ -39,7 +39,7 @@ final class XlsxSheet extends DefaultHandler {
     private boolean hidden;
     private boolean inAid;
 
-    XlsxSheet(Book.Rows rows, Strings strings, List<NumberFormat> formats, boolean from1904) {
+    XlsxSheet(Book.Rows rows, Strings strings, List<CellFormat> formats, boolean from1904) {
         this.rows = rows;
         this.strings = strings;
         this.formats = formats;
@@ -165,10 +165,10 @@ final class XlsxSheet extends DefaultHandler {
         }
     }
 
-    private NumberFormat format(@Nullable String style) {
-        if (style == null) return NumberFormat.NUMBER;
+    private CellFormat format(@Nullable String style) {
+        if (style == null) return CellFormat.GENERAL;
         int number = digits(style);
-        return number >= 0 && number < formats.size() ? formats.get(number) : NumberFormat.NUMBER;
+        return number >= 0 && number < formats.size() ? formats.get(number) : CellFormat.GENERAL;
     }
 
     /// The column of a place such as `AB12` or of `AB`, from 0; -1 where there is none.

@@ -82,7 +82,7 @@ class MailTest {
                         """);
         assertThat(Given.text(extract))
                 .isEqualTo(
-                        "From: a@example.com\nSubject: Plan\n\nHello [there](https://example.com/)\n\n| a | b |\n| --- | --- |\n| 1 | 2 |\n\nAttachments:\n- 計画.pdf (application/pdf)\n- notes.txt (text/plain)");
+                        "From: a@example.com\nSubject: Plan\n\nHello [there](https://example.com/)\n\n| a | b |\n| --- | --- |\n| 1 | 2 |\n\nAttachments:\n- 計画.pdf: not read\n- notes.txt: not read");
         assertThat(extract.notes()).containsExactly(Extract.Note.ATTACHMENTS_LEFT_OUT);
     }
 

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Random;
 import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
@@ -30,6 +31,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class SpreadsheetTest {
@@ -62,8 +64,8 @@ class SpreadsheetTest {
                         | 地域 | 日付 | 金額 | 割合 | 税込 | 判定 |
                         | --- | --- | --- | --- | --- | --- |
                         | 東京 | 2026-03-04 | 1200 | 12.5% | 1320 | TRUE |
-                        | 東京 | 2026-03-05 | 800.5 | 50% | 880.55 | FALSE |
-                        | ｵｵｻｶ | 2026-03-06 | -300 | 100% | -330 | TRUE |
+                        | 東京 | 2026-03-05 | 800.5 | 50.0% | 880.55 | FALSE |
+                        | ｵｵｻｶ | 2026-03-06 | -300 | 100.0% | -330 | TRUE |
                         """);
         assertThat(extract.parts().get(1).markdown()).startsWith("(hidden sheet)\n\n| 品 | 数 |");
         assertThat(extract.profile())
@@ -127,6 +129,119 @@ class SpreadsheetTest {
                 default -> throw new IllegalArgumentException(values[i].toString());
             }
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            ignoreLeadingAndTrailingWhitespace = false,
+            quoteCharacter = '\'',
+            textBlock =
+                    """
+                    000000|123|000123
+                    000000|1234567|1234567
+                    000-0000|1000001|100-0001
+                    [<=999]000;[<=9999]000-00;000-0000|12|012
+                    [<=999]000;[<=9999]000-00;000-0000|1234567|123-4567
+                    "No."0000|12|No.0012
+                    0"千円"|1234.5|1235千円
+                    #,##0"個"|1234567|1,234,567個
+                    "第"0"号"|7|第7号
+                    #,##0,"千円"|1234567|1,235千円
+                    0.0,,"百万円"|1234567|1.2百万円
+                    # ?/?|1.75|1 3/4
+                    # ??/??|0.52083333|25/48
+                    ?/8|0.5|4/8
+                    # ??/100|2.5|2 50/100
+                    # ?/?|3|3
+                    [h]:mm|1.1458333333|27:30
+                    [h]"時間"mm"分"|0.0625|1時間30分
+                    [mm]:ss|0.0625|90:00
+                    [Red]#,##0|-1234|-1,234
+                    #,##0;[Red]-#,##0|-1234|-1,234
+                    #,##0;"▲ "#,##0|-1234|▲ 1,234
+                    #,##0_);(#,##0)|-1234|(1,234)
+                    _-* #,##0_-;-* #,##0_-;_-* "-"_-;_-@_-|1234|1,234
+                    _-* #,##0_-;-* #,##0_-;_-* "-"_-;_-@_-|-1234|-1,234
+                    _-* #,##0_-;-* #,##0_-;_-* "-"_-;_-@_-|0|-
+                    [>=1000]#,##0,"K";0|12345|12K
+                    [>=1000]#,##0,"K";0|-5|-5
+                    0.00|1.005|1.01
+                    0.00|-0.5|-0.50
+                    #.##|0.5|.5
+                    #|0|''
+                    0.00E+00|1234.5|1.23E+03
+                    0.0E-0|0.00012|1.2E-4
+                    ##0.0E+0|12345|12.3E+3
+                    0.0%|0.5|50.0%
+                    0%|0.125|13%
+                    0!円|5|5円
+                    [$¥-411]#,##0|1234|¥1,234
+                    \\\\#,##0|1234|¥1,234
+                    [青]0|5|5
+                    G/標準"名"|12.5|12.5名
+                    @|12.5|12.5
+                    General|1234567.5|1234567.5
+                    ;;;|5|''
+                    0;-0;;@|0|''
+                    "未定"|5|未定
+                    """)
+    void a_number_is_told_as_it_is_seen(String format, double value, String seen) {
+        assertThat(CellFormat.of(format).cell(value, "", false).text()).isEqualTo(seen);
+    }
+
+    @Test
+    void no_format_and_no_number_breaks_a_sheet() {
+        long seed = new Random().nextLong();
+        Random random = new Random(seed);
+        String signs = "0#?.,%/E+-;\"[]\\\\_*!@hms円<=>5 ";
+        double[] values = {0, -0.0, 1, -1.5, 1e308, -1e-308, 123456.789, 0.99999999};
+        for (int i = 0; i < 5_000; i++) {
+            StringBuilder format = new StringBuilder();
+            for (int n = random.nextInt(40); n >= 0; n--)
+                format.append(signs.charAt(random.nextInt(signs.length())));
+            String code = random.nextInt(20) == 0 ? "0" + "%".repeat(200) : format.toString();
+            for (double value : values)
+                assertThat(CellFormat.of(code).cell(value, "", false).text())
+                        .as("seed %d: %s of %s", seed, code, value)
+                        .hasSizeLessThan(2_000);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"xlsx", "xls"})
+    void codes_are_looked_up_as_they_are_seen_and_amounts_are_added(String kind)
+            throws IOException {
+        Workbook book = kind.equals("xlsx") ? new XSSFWorkbook() : new HSSFWorkbook();
+        Sheet sheet = book.createSheet("S");
+        row(sheet, 0, "社員番号", "郵便番号", "売上", "率", "勤務", "隠し", "数");
+        String[] formats = {"000000", "000-0000", "#,##0\"千円\"", "0%", "[h]:mm", ";;;", "0"};
+        Object[][] values = {
+            {123, 1000001, 1200, .125, 1.5, 7, 1.2}, {45, 600000, 800, .5, .25, 8, 1.4}
+        };
+        for (int i = 0; i < 2; i++) {
+            row(sheet, i + 1, values[i]);
+            for (int c = 0; c < formats.length; c++)
+                style(book, sheet.getRow(i + 1), c, formats[c]);
+        }
+        Input input = desk.file("b." + kind, bytes(book));
+        Extract extract = desk.extract(input);
+        assertThat(extract.parts().getFirst().markdown())
+                .contains("| 000123 | 100-0001 | 1,200千円 | 13% | 36:00 |  | 1 |")
+                .contains("| 000045 | 060-0000 | 800千円 | 50% | 6:00 |  | 1 |");
+        assertThat(extract.profile())
+                .contains(
+                        "| \"社員番号\" | text |",
+                        "| \"売上\" | integer (千円) | 0 | 2 | 800 to 1200, mean 1000 |",
+                        "| \"勤務\" | integer (hours) | 0 | 2 | 6 to 36, mean 21 |",
+                        "1.2 to 1.4, mean 1.3");
+        assertThat(
+                        desk.cells(
+                                input,
+                                "SELECT 売上, 率, 勤務, 隠し, 数 FROM S WHERE 社員番号 = '000123' AND 郵便番号 = '100-0001'"))
+                .containsExactly(List.of("1200", "0.125", "36", "7", "1.2"));
+        assertThat(desk.cells(input, "SELECT sum(売上), sum(勤務), sum(隠し) FROM S"))
+                .containsExactly(List.of("2000", "42", "15"));
     }
 
     @Test
@@ -196,13 +311,16 @@ class SpreadsheetTest {
                 <table:table-row><table:table-cell office:value-type="string"><text:p>地域</text:p></table:table-cell>
                   <table:table-cell office:value-type="string"><text:p>日</text:p></table:table-cell>
                   <table:table-cell office:value-type="string"><text:p>額</text:p></table:table-cell>
+                  <table:table-cell office:value-type="string"><text:p>番号</text:p></table:table-cell>
                   <table:table-cell table:number-columns-repeated="16381"/></table:table-row>
                 <table:table-row><table:table-cell table:number-rows-spanned="2" office:value-type="string"><text:p>東京</text:p></table:table-cell>
                   <table:table-cell office:value-type="date" office:date-value="2026-03-04"><text:p>令和8年3月4日</text:p></table:table-cell>
-                  <table:table-cell office:value-type="float" office:value="1200"><text:p>1,200</text:p></table:table-cell></table:table-row>
+                  <table:table-cell office:value-type="float" office:value="1200"><text:p>1,200</text:p></table:table-cell>
+                  <table:table-cell office:value-type="float" office:value="123"><text:p>000123</text:p></table:table-cell></table:table-row>
                 <table:table-row table:number-rows-repeated="2"><table:covered-table-cell/>
                   <table:table-cell office:value-type="date" office:date-value="2026-03-05"><text:p>令和8年3月5日</text:p></table:table-cell>
-                  <table:table-cell office:value-type="float" office:value="5"><text:p>5</text:p></table:table-cell></table:table-row>
+                  <table:table-cell office:value-type="float" office:value="5"><text:p>5</text:p></table:table-cell>
+                  <table:table-cell office:value-type="float" office:value="45"><text:p>000045</text:p></table:table-cell></table:table-row>
                 <table:table-row table:number-rows-repeated="1048000"><table:table-cell table:number-columns-repeated="16384"/></table:table-row>
                 </table:table>
                 <table:table table:name="H" table:style-name="ta2"><table:table-row><table:table-cell office:value-type="string"><text:p>x</text:p></table:table-cell></table:table-row></table:table>
@@ -210,8 +328,11 @@ class SpreadsheetTest {
                 """;
         Input input = desk.file("t.ods", ods(content));
         Extract extract = desk.extract(input);
-        assertThat(extract.parts().getFirst().markdown()).contains("| 東京 | 令和8年3月4日 | 1,200 |");
+        assertThat(extract.parts().getFirst().markdown())
+                .contains("| 東京 | 令和8年3月4日 | 1,200 | 000123 |");
         assertThat(extract.profile()).contains("\"H\", hidden");
+        assertThat(desk.cells(input, "SELECT 額 FROM 売上 WHERE 番号 = '000123'"))
+                .containsExactly(List.of("1200"));
         assertThat(desk.cells(input, "SELECT 地域, 日, 額 FROM 売上 LIMIT 2"))
                 .containsExactly(
                         List.of("東京", "2026-03-04", "1200"), List.of("東京", "2026-03-05", "5"));
