@@ -79,7 +79,7 @@ final class PagePicture {
         return Math.min(DPI / 72, SIDE / longest);
     }
 
-    private static boolean isBlank(BufferedImage image) {
+    static boolean isBlank(BufferedImage image) {
         int lightest = 0;
         int darkest = 255;
         for (int y = 0; y < image.getHeight(); y++)
