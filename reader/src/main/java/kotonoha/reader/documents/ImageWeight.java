@@ -2,12 +2,14 @@ package kotonoha.reader.documents;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.util.Iterator;
 import java.util.List;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
 import javax.imageio.stream.ImageInputStream;
 import javax.imageio.stream.MemoryCacheImageInputStream;
+import org.apache.pdfbox.contentstream.operator.Operator;
 import org.apache.pdfbox.cos.COSArray;
 import org.apache.pdfbox.cos.COSBase;
 import org.apache.pdfbox.cos.COSDictionary;
@@ -37,6 +39,21 @@ final class ImageWeight {
         return isLight(stream)
                 && isLight(stream.getDictionaryObject(COSName.SMASK))
                 && isLight(stream.getDictionaryObject(COSName.MASK));
+    }
+
+    /// An image inside the page's own text, which PDFBox unpacks before it can be asked.
+    static boolean isLight(Operator inline) throws IOException {
+        COSDictionary says = inline.getImageParameters();
+        byte[] data = inline.getImageData();
+        if (says == null || data == null) return true;
+        try (COSStream image = new COSStream()) {
+            image.addAll(says);
+            image.setItem(COSName.FILTER, says.getDictionaryObject(COSName.FILTER, COSName.F));
+            try (OutputStream out = image.createRawOutputStream()) {
+                out.write(data);
+            }
+            return isLight(image);
+        }
     }
 
     private static long inline(PDImage image) throws IOException {

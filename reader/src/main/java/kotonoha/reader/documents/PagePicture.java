@@ -113,7 +113,9 @@ final class PagePicture {
         protected void processOperator(Operator operator, List<COSBase> operands)
                 throws IOException {
             if (deadline.over()) throw new Late();
-            super.processOperator(operator, operands);
+            if (operator.getName().equals("BI") && !ImageWeight.isLight(operator))
+                incomplete = true;
+            else super.processOperator(operator, operands);
         }
 
         @Override
