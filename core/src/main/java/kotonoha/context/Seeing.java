@@ -98,7 +98,7 @@ final class Seeing {
         if (extract.notes().contains(Note.CUT_BY_TIME)) return new Unreadable(Reason.TOO_SLOW);
         boolean wouldSee = senses.eyes() || senses.ocr().isPresent();
         if (wouldSee && extract.unseen() > 0)
-            return new Unreadable(Reason.UNKNOWN_KIND, "JBIG2, JPEG 2000, > 50 MP");
+            return new Unreadable(Reason.UNKNOWN_KIND, "JPEG 2000, rare JBIG2, > 50 MP");
         return new Unreadable(Reason.NO_EYES, pages(extract, extract.unseen()));
     }
 

@@ -2,12 +2,14 @@ package kotonoha.reader.documents;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.util.Iterator;
 import java.util.List;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
 import javax.imageio.stream.ImageInputStream;
 import javax.imageio.stream.MemoryCacheImageInputStream;
+import org.apache.pdfbox.contentstream.operator.Operator;
 import org.apache.pdfbox.cos.COSArray;
 import org.apache.pdfbox.cos.COSBase;
 import org.apache.pdfbox.cos.COSDictionary;
@@ -16,6 +18,7 @@ import org.apache.pdfbox.cos.COSStream;
 import org.apache.pdfbox.pdmodel.common.PDStream;
 import org.apache.pdfbox.pdmodel.graphics.image.PDImage;
 import org.apache.pdfbox.pdmodel.graphics.image.PDImageXObject;
+import org.jspecify.annotations.Nullable;
 
 /// Weighs the images of a PDF before PDFBox unpacks them into memory. What their dictionaries say is not believed.
 final class ImageWeight {
@@ -38,6 +41,21 @@ final class ImageWeight {
                 && isLight(stream.getDictionaryObject(COSName.MASK));
     }
 
+    /// An image inside the page's own text, which PDFBox unpacks before it can be asked.
+    static boolean isLight(Operator inline) throws IOException {
+        COSDictionary says = inline.getImageParameters();
+        byte[] data = inline.getImageData();
+        if (says == null || data == null) return true;
+        try (COSStream image = new COSStream()) {
+            image.addAll(says);
+            image.setItem(COSName.FILTER, says.getDictionaryObject(COSName.FILTER, COSName.F));
+            try (OutputStream out = image.createRawOutputStream()) {
+                out.write(data);
+            }
+            return isLight(image);
+        }
+    }
+
     private static long inline(PDImage image) throws IOException {
         if ((long) image.getWidth() * image.getHeight() > MOST_PIXELS / 10) return Long.MAX_VALUE;
         try (InputStream packed =
@@ -46,8 +64,7 @@ final class ImageWeight {
         }
     }
 
-    private static boolean isLight(@org.jspecify.annotations.Nullable COSBase mask)
-            throws IOException {
+    private static boolean isLight(@Nullable COSBase mask) throws IOException {
         return !(mask instanceof COSStream image) || isLight(image);
     }
 
@@ -58,11 +75,13 @@ final class ImageWeight {
         List<COSName> filters = Streams.filters(image);
         COSName last = filters.isEmpty() ? COSName.NONE : filters.getLast();
         boolean jpeg = JPEG.contains(last.getName());
-        if (!Streams.isLight(
-                image, jpeg ? filters.subList(0, filters.size() - 1) : filters, MOST_BYTES))
-            return false;
+        boolean weighedApart = jpeg || last.equals(COSName.JBIG2_DECODE);
+        List<COSName> before = weighedApart ? filters.subList(0, filters.size() - 1) : filters;
+        if (!Streams.isLight(image, before, MOST_BYTES)) return false;
         if (jpeg) return width * height <= MOST_PIXELS && isSmallJpeg(image);
-        return bytes(image, width, height) <= MOST_BYTES && fax(image) <= MOST_BYTES;
+        return bytes(image, width, height) <= MOST_BYTES
+                && fax(image) <= MOST_BYTES
+                && hasLightGlobals(image);
     }
 
     private static long bytes(COSStream image, long width, long height) {
@@ -75,12 +94,24 @@ final class ImageWeight {
         return width * height * bits * (bits == 1 ? 1 : 4) / 8;
     }
 
+    /// What the pages of a JBIG2 file share; the image itself is weighed by [Jbig2Weight], behind its other filters.
+    private static boolean hasLightGlobals(COSStream image) throws IOException {
+        if (!(parameters(image) instanceof COSDictionary jbig2)) return true;
+        return !(jbig2.getDictionaryObject(COSName.JBIG2_GLOBALS) instanceof COSStream globals)
+                || Streams.isLight(globals, Streams.filters(globals), MOST_BYTES / 4);
+    }
+
+    /// Those of the last filter.
+    private static @Nullable COSBase parameters(COSStream image) {
+        COSBase parameters = image.getDictionaryObject(COSName.DECODE_PARMS, COSName.DP);
+        return parameters instanceof COSArray all && all.size() > 0
+                ? all.getObject(all.size() - 1)
+                : parameters;
+    }
+
     /// A fax says in another place how large it is.
     private static long fax(COSStream image) {
-        COSBase parameters = image.getDictionaryObject(COSName.DECODE_PARMS, COSName.DP);
-        if (parameters instanceof COSArray all && all.size() > 0)
-            parameters = all.getObject(all.size() - 1);
-        if (!(parameters instanceof COSDictionary fax)) return 0;
+        if (!(parameters(image) instanceof COSDictionary fax)) return 0;
         long columns = fax.getInt(COSName.COLUMNS, 1_728);
         long rows =
                 Math.max(fax.getInt(COSName.ROWS, 0), image.getInt(COSName.HEIGHT, COSName.H, 0));

@@ -50,7 +50,8 @@ final class Images implements Parser {
                     "image/apng",
                     "image/vnd.mozilla.apng");
 
-    private static final int SIDE = 2_048;
+    static final int SIDE = 2_048;
+
     private static final long MOST_PIXELS = 50_000_000;
     private static final int LARGEST_PNG = 3 << 20;
     private static final int FEW_COLOURS = 3_000;
@@ -80,28 +81,35 @@ final class Images implements Parser {
     }
 
     private static ReadResult read(ImageReader reader, Input input) throws IOException {
+        String format = reader.getFormatName().toLowerCase(java.util.Locale.ROOT);
+        if (format.startsWith("tif") && TiffPages.areIn(reader))
+            return new TiffPages(reader, input).read();
         long width = reader.getWidth(0);
         long height = reader.getHeight(0);
         if (width <= 0 || height <= 0) return new Unreadable(Unreadable.Reason.DAMAGED, "size");
-        if (width * height > MOST_PIXELS || width > 60_000 || height > 60_000)
+        if (!fits(width, height))
             return new Unreadable(Unreadable.Reason.TOO_LARGE, width + " x " + height + " pixels");
-        BufferedImage decoded = decoded(reader, (int) Math.max(width, height));
-        BufferedImage upright = fitted(decoded, orientation(input));
-        boolean photo = reader.getFormatName().toLowerCase(java.util.Locale.ROOT).startsWith("jp");
+        int step = (int) Math.max(1, Math.max(width, height) / SIDE);
+        BufferedImage upright = fitted(decoded(reader, 0, step), orientation(input), 1);
+        boolean photo = format.startsWith("jp");
         Parts parts = new Parts(input);
         if (hasMore(reader)) parts.note(Extract.Note.FIRST_PICTURE);
         return parts.extract(Extract.Kind.IMAGE, written(upright, photo));
     }
 
-    private static BufferedImage decoded(ImageReader reader, int longest) throws IOException {
+    static boolean fits(long width, long height) {
+        return width * height <= MOST_PIXELS && width <= 60_000 && height <= 60_000;
+    }
+
+    /// @param step how many dots in each direction become one
+    static BufferedImage decoded(ImageReader reader, int index, int step) throws IOException {
         ImageReadParam how = reader.getDefaultReadParam();
-        int step = Math.max(1, longest / SIDE);
         if (step > 1) how.setSourceSubsampling(step, step, 0, 0);
         try {
-            return reader.read(0, how);
+            return reader.read(index, how);
         } catch (IOException | RuntimeException unusual) {
             if (!reader.canReadRaster()) throw unusual;
-            return fromInks(reader.readRaster(0, how));
+            return fromInks(reader.readRaster(index, how));
         }
     }
 
@@ -151,10 +159,13 @@ final class Images implements Parser {
     }
 
     /// Scaled down and turned in one step.
-    private static BufferedImage fitted(BufferedImage image, int orientation) {
-        double scale = Math.min(1, SIDE / (double) Math.max(image.getWidth(), image.getHeight()));
+    ///
+    /// @param stretch how much higher it is than its dots say
+    static BufferedImage fitted(BufferedImage image, int orientation, double stretch) {
+        double high = image.getHeight() * stretch;
+        double scale = Math.min(1, SIDE / Math.max(image.getWidth(), high));
         int width = Math.max(1, (int) Math.round(image.getWidth() * scale));
-        int height = Math.max(1, (int) Math.round(image.getHeight() * scale));
+        int height = Math.max(1, (int) Math.round(high * scale));
         boolean sideways = orientation >= 5 && orientation <= 8;
         boolean clear = image.getColorModel().hasAlpha();
         BufferedImage out =
@@ -214,7 +225,7 @@ final class Images implements Parser {
         return true;
     }
 
-    private static BufferedImage onWhite(BufferedImage image) {
+    static BufferedImage onWhite(BufferedImage image) {
         if (!image.getColorModel().hasAlpha()) return image;
         BufferedImage out =
                 new BufferedImage(image.getWidth(), image.getHeight(), BufferedImage.TYPE_INT_RGB);

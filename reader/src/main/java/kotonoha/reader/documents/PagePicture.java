@@ -79,7 +79,7 @@ final class PagePicture {
         return Math.min(DPI / 72, SIDE / longest);
     }
 
-    private static boolean isBlank(BufferedImage image) {
+    static boolean isBlank(BufferedImage image) {
         int lightest = 0;
         int darkest = 255;
         for (int y = 0; y < image.getHeight(); y++)
@@ -113,7 +113,9 @@ final class PagePicture {
         protected void processOperator(Operator operator, List<COSBase> operands)
                 throws IOException {
             if (deadline.over()) throw new Late();
-            super.processOperator(operator, operands);
+            if (operator.getName().equals("BI") && !ImageWeight.isLight(operator))
+                incomplete = true;
+            else super.processOperator(operator, operands);
         }
 
         @Override

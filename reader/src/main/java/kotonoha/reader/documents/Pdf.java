@@ -24,6 +24,10 @@ final class Pdf implements Parser {
     private static final Pattern NO_TITLE =
             Pattern.compile("(?i)untitled.*|無題.*|about:blank|.*\\.(?:indd|qxd|tmp)");
 
+    static {
+        Jbig2Reader.install();
+    }
+
     @Override
     public ReadResult parse(Input input) throws IOException {
         Streams streams = new Streams();

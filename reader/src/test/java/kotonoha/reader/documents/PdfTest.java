@@ -343,6 +343,25 @@ class PdfTest {
     }
 
     @Test
+    void leaves_out_an_image_in_the_pages_own_text_that_would_unpack_to_gigabytes() {
+        Path file =
+                pdf(document -> {
+                    lines(document, new PDType1Font(FontName.HELVETICA), 12, 72, 700, WORDS);
+                    PDStream stream = new PDStream(document);
+                    try (var out = stream.createOutputStream()) {
+                        String bomb =
+                                "q 600 0 0 800 0 0 cm BI /W 60000 /H 60000 /BPC 1 /CS /G /F /CCF"
+                                        + " /DP <</K -1 /Columns 60000>> ID 0123456789\nEI Q";
+                        out.write(bomb.getBytes(StandardCharsets.US_ASCII));
+                    }
+                    page(document).setContents(stream);
+                });
+        Extract extract = Given.extract(file, PDF);
+        assertThat(Given.text(extract)).isEqualTo(WORDS);
+        assertThat(extract.unseen()).isEqualTo(1);
+    }
+
+    @Test
     void cuts_at_the_limit_of_characters_and_says_so() {
         Path file =
                 pdf(document -> {
