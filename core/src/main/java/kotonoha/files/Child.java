@@ -165,10 +165,9 @@ final class Child implements AutoCloseable {
         if (interrupted) Thread.currentThread().interrupt();
     }
 
-    /// The file as the process knows it; it may be gone when the process has deleted it.
+    /// A copy that the process may do with what it likes.
     Path take(Path file) throws IOException {
-        Path mine = scratch.resolve(file.getFileName());
-        return Files.move(file, mine);
+        return Files.copy(file, scratch.resolve(file.getFileName()));
     }
 
     private int status() throws InterruptedException {

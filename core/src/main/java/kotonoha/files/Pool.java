@@ -127,7 +127,7 @@ final class Pool implements AutoCloseable {
         Scratch.delete(folder);
     }
 
-    /// The file lies in the reader's own folder while it works on it.
+    /// A copy of the file lies in the reader's own folder while it works on it.
     private Child.Said ask(Child child, ObjectNode request, Spooled file)
             throws IOException, InterruptedException {
         Path there = child.take(file.path());
@@ -135,7 +135,7 @@ final class Pool implements AutoCloseable {
             request.put("file", String.valueOf(there.getFileName()));
             return child.ask(Frame.of(request), settings.hardTime(), time);
         } finally {
-            if (Files.exists(there)) Files.move(there, file.path());
+            Files.deleteIfExists(there);
         }
     }
 

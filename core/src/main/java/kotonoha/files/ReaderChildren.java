@@ -31,6 +31,12 @@ public final class ReaderChildren implements FileReading, AutoCloseable {
     /// A file larger than this that exhausts a reader's memory may be harmless.
     private static final long LARGE = 10L << 20;
 
+    /// Files up to this many bytes are hashed at once.
+    private static final long SMALL = 1L << 20;
+
+    /// Says that content with this size and sum was read before.
+    private static final byte[] HINT = {1};
+
     /// How long a reader works on a file before it gives what it has; far less than after which it is killed.
     private static final Duration USUAL = Duration.ofSeconds(8);
 
@@ -48,6 +54,8 @@ public final class ReaderChildren implements FileReading, AutoCloseable {
     private final Spool spool;
     private final Pool pool;
     private final Semaphore room = new Semaphore(MOST_SPOOLED, true);
+    private final Recognizing recognizing =
+            new Recognizing(() -> room.availablePermits() == MOST_SPOOLED);
     private final String fingerprint;
 
     /// `scratch` is a folder of this program alone: what an earlier run left in it is deleted.
@@ -74,14 +82,44 @@ public final class ReaderChildren implements FileReading, AutoCloseable {
                 file,
                 why -> why,
                 spooled -> {
-                    String contentKey = key(file, "content", spooled.hash());
-                    Optional<ReadResult> same = known(contentKey);
+                    Optional<ReadResult> same = recognized(file, spooled);
                     ReadResult result =
                             same.isPresent() ? same.get() : parse(file, within, spooled);
-                    if (same.isEmpty()) keep(contentKey, result);
                     keep(versionKey, result);
+                    if (same.isEmpty()) recognizeLater(file, spooled, result);
                     return result;
                 });
+    }
+
+    private Optional<ReadResult> recognized(RawFile file, Spool.Spooled spooled)
+            throws IOException, InterruptedException {
+        String hint = hint(file, spooled);
+        boolean perhaps =
+                spooled.size() <= SMALL
+                        || recognizing.hasMadeKnown(hint)
+                        || cache.get(hint).isPresent();
+        return perhaps ? known(contentKey(file, spooled)) : Optional.empty();
+    }
+
+    private void recognizeLater(RawFile file, Spool.Spooled spooled, ReadResult result)
+            throws IOException, InterruptedException {
+        if (!mayBeKept(result)) return;
+        if (spooled.size() <= SMALL) {
+            keep(contentKey(file, spooled), result);
+            return;
+        }
+        Spool.Spooled kept = spooled.handedOver();
+        String hint = hint(file, spooled);
+        recognizing.later(hint, () -> recognize(file, kept, hint, result));
+    }
+
+    private void recognize(RawFile file, Spool.Spooled kept, String hint, ReadResult result) {
+        try (kept) {
+            keep(contentKey(file, kept), result);
+            cache.put(hint, HINT);
+        } catch (IOException | RuntimeException e) {
+            LOG.warn("what was read of a file could not be kept: {}", e.getMessage());
+        }
     }
 
     @Override
@@ -119,6 +157,7 @@ public final class ReaderChildren implements FileReading, AutoCloseable {
 
     @Override
     public void close() {
+        recognizing.close();
         pool.close();
     }
 
@@ -154,12 +193,13 @@ public final class ReaderChildren implements FileReading, AutoCloseable {
             return refused.apply(new Unreadable(Reason.FAILED));
         } finally {
             room.release();
+            recognizing.goOn();
         }
     }
 
     @FunctionalInterface
     private interface Use<T> {
-        T of(Spool.Spooled spooled) throws InterruptedException;
+        T of(Spool.Spooled spooled) throws IOException, InterruptedException;
     }
 
     private static ObjectNode request(String what, RawFile file) {
@@ -192,11 +232,15 @@ public final class ReaderChildren implements FileReading, AutoCloseable {
         }
     }
 
+    private static boolean mayBeKept(ReadResult result) {
+        return switch (result) {
+            case Unreadable why -> LASTING.contains(why.reason());
+            case Extract extract -> !extract.notes().contains(Extract.Note.CUT_BY_TIME);
+        };
+    }
+
     private void keep(String key, ReadResult result) {
-        if (key.isEmpty()) return;
-        if (result instanceof Unreadable why && !LASTING.contains(why.reason())) return;
-        if (result instanceof Extract extract && extract.notes().contains(Extract.Note.CUT_BY_TIME))
-            return;
+        if (key.isEmpty() || !mayBeKept(result)) return;
         try {
             ByteArrayOutputStream bytes = new ByteArrayOutputStream();
             ReadForm.of(result).write(bytes);
@@ -204,6 +248,14 @@ public final class ReaderChildren implements FileReading, AutoCloseable {
         } catch (IOException | RuntimeException e) {
             LOG.warn("what was read of a file could not be kept: {}", e.getMessage());
         }
+    }
+
+    private String contentKey(RawFile file, Spool.Spooled spooled) throws IOException {
+        return key(file, "content", spooled.hash());
+    }
+
+    private String hint(RawFile file, Spool.Spooled spooled) {
+        return key(file, "hint", spooled.size() + " " + spooled.sum());
     }
 
     /// Also by its name: the language of code and the names of tables come from there.

@@ -9,10 +9,11 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.zip.CRC32C;
 import kotonoha.kernel.PrivateFolder;
 
 /// Where the bytes of files lie while they are read: they go from the other side straight to the disk, so that the host
-/// never holds a file, and their hash is known before anybody looks into them.
+/// never holds a file. No reader touches them here: it gets a copy.
 final class Spool {
     private static final int BUFFER = 64 << 10;
 
@@ -32,20 +33,18 @@ final class Spool {
         boolean whole = false;
         try (InputStream in = file.content().open();
                 OutputStream out = Files.newOutputStream(path)) {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            CRC32C sum = new CRC32C();
             byte[] buffer = new byte[BUFFER];
             long size = 0;
             for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
                 if (Thread.interrupted()) throw new InterruptedException();
                 size += n;
                 if (size > largest) throw new CannotRead(tooLarge());
-                digest.update(buffer, 0, n);
+                sum.update(buffer, 0, n);
                 out.write(buffer, 0, n);
             }
             whole = true;
-            return new Spooled(path, size, HexFormat.of().formatHex(digest.digest()));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
+            return new Spooled(path, size, sum.getValue());
         } finally {
             if (!whole) Files.deleteIfExists(path);
         }
@@ -55,8 +54,29 @@ final class Spool {
         return new Unreadable(Unreadable.Reason.TOO_LARGE, (largest >> 20) + " MB");
     }
 
-    /// A file on the disk, deleted when closed unless its reader has done so.
-    record Spooled(Path path, long size, String hash) implements AutoCloseable {
+    /// A file on the disk, deleted when closed.
+    ///
+    /// @param sum tells that two files differ, never that they are the same
+    record Spooled(Path path, long size, long sum) implements AutoCloseable {
+        /// Of the bytes; takes some seven milliseconds for each megabyte.
+        String hash() throws IOException {
+            try (InputStream in = Files.newInputStream(path)) {
+                MessageDigest digest = MessageDigest.getInstance("SHA-256");
+                byte[] buffer = new byte[BUFFER];
+                for (int n = in.read(buffer); n >= 0; n = in.read(buffer))
+                    digest.update(buffer, 0, n);
+                return HexFormat.of().formatHex(digest.digest());
+            } catch (NoSuchAlgorithmException e) {
+                throw new IllegalStateException("every JDK has SHA-256", e);
+            }
+        }
+
+        /// The same file under another name, so that closing this one leaves it.
+        Spooled handedOver() throws IOException {
+            Path other = path.resolveSibling(path.getFileName() + ".kept");
+            return new Spooled(Files.move(path, other), size, sum);
+        }
+
         @Override
         public void close() throws IOException {
             Files.deleteIfExists(path);

@@ -10,11 +10,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -204,6 +204,34 @@ class ReaderPoolTest {
     }
 
     @Test
+    void a_large_file_is_known_again_by_its_content() throws Exception {
+        Memory cache = new Memory();
+        byte[] bytes = new byte[3 << 20];
+        try (ReaderChildren readers = readers(cache)) {
+            for (String version : List.of("F1 1", "F2 1", "F3 1")) {
+                ReadResult read = readers.read(large("good", version, bytes));
+                assertThat(text(read)).isEqualTo("good");
+            }
+            assertThat(cache.kept).as("three versions, one content and its hint").hasSize(5);
+            bytes[1 << 20] = 1;
+            assertThat(text(readers.read(large("good", "F4 1", bytes)))).isEqualTo("good");
+            assertThat(text(readers.read(large("good", "F5 1", bytes)))).isEqualTo("good");
+            assertThat(cache.kept).as("other bytes are another content").hasSize(9);
+        }
+        assertThat(folder.resolve("scratch")).doesNotExist();
+    }
+
+    private static RawFile large(String name, String version, byte[] bytes) {
+        return new RawFile(
+                name,
+                "",
+                bytes.length,
+                version,
+                RawFile.As.FILE,
+                () -> new ByteArrayInputStream(bytes));
+    }
+
+    @Test
     void what_an_earlier_run_left_behind_is_deleted() throws IOException {
         Path left = Files.createDirectories(folder.resolve("scratch/r1"));
         Files.writeString(left.resolve("f1"), "somebody's file");
@@ -283,7 +311,7 @@ class ReaderPoolTest {
     }
 
     private static final class Memory implements ReadCache {
-        final Map<String, byte[]> kept = new HashMap<>();
+        final Map<String, byte[]> kept = new ConcurrentHashMap<>();
 
         @Override
         public Optional<byte[]> get(String key) {
