@@ -32,7 +32,7 @@ public final class ReaderChildren implements FileReading, AutoCloseable {
     private static final long LARGE = 10L << 20;
 
     /// Files up to this many bytes are hashed at once.
-    private static final long SMALL = 1L << 20;
+    private static final long SMALL = 256L << 10;
 
     /// Says that content with this size and sum was read before.
     private static final byte[] HINT = {1};

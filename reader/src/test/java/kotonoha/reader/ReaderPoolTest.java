@@ -206,14 +206,14 @@ class ReaderPoolTest {
     @Test
     void a_large_file_is_known_again_by_its_content() throws Exception {
         Memory cache = new Memory();
-        byte[] bytes = new byte[3 << 20];
+        byte[] bytes = new byte[600_000];
         try (ReaderChildren readers = readers(cache)) {
             for (String version : List.of("F1 1", "F2 1", "F3 1")) {
                 ReadResult read = readers.read(large("good", version, bytes));
                 assertThat(text(read)).isEqualTo("good");
             }
             assertThat(cache.kept).as("three versions, one content and its hint").hasSize(5);
-            bytes[1 << 20] = 1;
+            bytes[500_000] = 1;
             assertThat(text(readers.read(large("good", "F4 1", bytes)))).isEqualTo("good");
             assertThat(text(readers.read(large("good", "F5 1", bytes)))).isEqualTo("good");
             assertThat(cache.kept).as("other bytes are another content").hasSize(9);
