@@ -72,10 +72,10 @@ final class MuchToRead {
             String channel = workspace.channels().values().iterator().next();
             String small = fill(person, channel, 2, 2);
             String root = fill(person, channel, MESSAGES, FILES);
-            person.writeCanvas(channel, "", canvas());
             workspace.deliverTo(URI.create("http://127.0.0.1:" + port + "/slack/events"));
             LockSupport.parkNanos(Duration.ofSeconds(2).toNanos());
             ask(person, channel, small, model, 1);
+            person.writeCanvas(channel, "", canvas());
             LockSupport.parkNanos(Duration.ofSeconds(2).toNanos());
             first.add(ask(person, channel, root, model, 2));
             LockSupport.parkNanos(Duration.ofSeconds(2).toNanos());

@@ -260,7 +260,8 @@ final class Pool implements AutoCloseable {
         child.close();
     }
 
-    /// While readers sit idle, somebody looks after them.
+    /// While readers sit idle, somebody looks after them. The one that worked last stays: a question after a pause finds it
+    /// warm.
     private void sweepLater() {
         if (sweeping) return;
         sweeping = true;
@@ -280,9 +281,9 @@ final class Pool implements AutoCloseable {
         lock.lock();
         try {
             long limit = time.nanos() - settings.idle().toNanos();
-            while (!idle.isEmpty() && idle.getFirst().since() - limit < 0)
+            while (idle.size() > 1 && idle.getFirst().since() - limit < 0)
                 old.add(idle.removeFirst().child());
-            sweeping = !closed && (!idle.isEmpty() || !busy.isEmpty());
+            sweeping = !closed && (idle.size() > 1 || !busy.isEmpty());
             return sweeping;
         } finally {
             lock.unlock();

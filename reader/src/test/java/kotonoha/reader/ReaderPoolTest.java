@@ -240,6 +240,30 @@ class ReaderPoolTest {
     }
 
     @Test
+    void the_reader_that_worked_last_stays_for_the_next_question() throws InterruptedException {
+        ReaderSettings usual =
+                Children.program(HostileReader.class, "starts", Duration.ofSeconds(5));
+        ReaderSettings settings =
+                new ReaderSettings(
+                        usual.command(),
+                        List.of(),
+                        1,
+                        usual.hardTime(),
+                        usual.start(),
+                        1 << 20,
+                        Duration.ofMillis(20),
+                        50);
+        try (ReaderChildren readers =
+                new ReaderChildren(
+                        settings, ReadCache.none(), Time.system(), folder.resolve("s"))) {
+            long before = children();
+            assertThat(text(readers.read(Children.file("good", "x")))).isEqualTo("good");
+            Time.system().sleep(Duration.ofMillis(200));
+            assertThat(children()).isEqualTo(before + 1);
+        }
+    }
+
+    @Test
     void a_closed_pool_reads_nothing_and_leaves_no_process() throws InterruptedException {
         ReaderChildren readers = readers(ReadCache.none());
         assertThat(text(readers.read(Children.file("good", "x")))).isEqualTo("good");
