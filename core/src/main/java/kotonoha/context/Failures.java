@@ -2,6 +2,7 @@ package kotonoha.context;
 
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import kotonoha.files.CannotRead;
 import kotonoha.files.ReadResult;
@@ -21,21 +22,27 @@ final class Failures {
 
     /// Does `reading`; whatever the other side does is a result.
     static ReadResult caught(Callable<ReadResult> reading) throws InterruptedException {
+        return caught(reading, why -> why);
+    }
+
+    /// @param unread makes a result of a reason
+    static <T> T caught(Callable<T> reading, Function<Unreadable, T> unread)
+            throws InterruptedException {
         try {
             return reading.call();
         } catch (InterruptedException ended) {
             throw ended;
         } catch (CannotRead told) {
-            return told.why();
+            return unread.apply(told.why());
         } catch (SlackRefusal refusal) {
-            return unreadable(reason(refusal), refusal);
+            return unread.apply(unreadable(reason(refusal), refusal));
         } catch (TryLater | Broken unreachable) {
             if (Thread.currentThread().isInterrupted()) throw new InterruptedException();
             LOG.info("not read: {}", unreachable.getMessage());
-            return new Unreadable(Reason.UNREACHABLE);
+            return unread.apply(new Unreadable(Reason.UNREACHABLE));
         } catch (Exception fault) {
             LOG.error("fault while reading", fault);
-            return new Unreadable(Reason.FAILED);
+            return unread.apply(new Unreadable(Reason.FAILED));
         }
     }
 

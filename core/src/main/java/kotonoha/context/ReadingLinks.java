@@ -4,9 +4,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 import kotonoha.files.Extract;
-import kotonoha.files.RawFile;
 import kotonoha.files.ReadResult;
 import kotonoha.files.Unreadable;
 import kotonoha.files.Unreadable.Reason;
@@ -15,7 +13,6 @@ import kotonoha.kernel.Place;
 import kotonoha.kernel.Time;
 import kotonoha.sources.LinkReader;
 import kotonoha.sources.Linked;
-import org.jspecify.annotations.Nullable;
 
 /// Reads what stands behind an address, with the first reader that is for it. What was read is kept for some minutes, for
 /// the same person at the same place. Thread-safe. Never throws for what the other side does.
@@ -54,24 +51,19 @@ final class ReadingLinks {
     }
 
     private Linked ask(URI address, Asker asker, Place place) throws InterruptedException {
-        @Nullable RawFile[] file = {null};
-        ReadResult result =
-                Failures.caught(() -> {
-                    for (LinkReader reader : readers) {
-                        if (!reader.reads(address)) continue;
-                        Linked linked = reader.read(address, asker, place);
-                        file[0] = linked.file();
-                        return seen(linked.result());
-                    }
-                    return new Unreadable(Reason.UNREACHABLE);
-                });
-        return new Linked(result, file[0]);
+        return Failures.caught(
+                () -> {
+                    for (LinkReader reader : readers)
+                        if (reader.reads(address)) return seen(reader.read(address, asker, place));
+                    return new Linked(new Unreadable(Reason.UNREACHABLE));
+                },
+                Linked::new);
     }
 
-    private ReadResult seen(ReadResult result) throws InterruptedException {
-        return switch (result) {
-            case Unreadable why -> why;
-            case Extract extract -> seeing.seen("", extract);
+    private Linked seen(Linked linked) throws InterruptedException {
+        return switch (linked.result()) {
+            case Unreadable why -> linked;
+            case Extract extract -> new Linked(seeing.seen("", extract), linked.file());
         };
     }
 
@@ -100,12 +92,7 @@ final class ReadingLinks {
 
     private static int weight(Linked linked) {
         if (!(linked.result() instanceof Extract extract)) return 1_000;
-        long pictures =
-                extract.parts().stream()
-                        .flatMap(part -> Stream.ofNullable(part.picture()))
-                        .mapToLong(picture -> picture.bytes().length)
-                        .sum();
-        long own = extract.picture() == null ? 0 : extract.picture().bytes().length;
-        return (int) Math.min(CHARACTERS + 1L, 1_000 + extract.characters() + pictures + own);
+        long pictures = extract.pictures().mapToLong(picture -> picture.bytes().length).sum();
+        return (int) Math.min(CHARACTERS + 1L, 1_000 + extract.characters() + pictures);
     }
 }

@@ -91,7 +91,7 @@ final class Seeing {
     }
 
     private static int pictures(Extract extract) {
-        return (int) pages(extract).stream().filter(part -> part.picture() != null).count();
+        return (int) extract.pictures().count();
     }
 
     private Unreadable nothing(Extract extract) {

@@ -2,6 +2,7 @@ package kotonoha.files;
 
 import java.time.LocalDate;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// What was read from one file: its text in parts that can be cited.
@@ -44,6 +45,13 @@ public record Extract(
             String profile,
             List<Note> notes) {
         this(kind, type, title, parts, characters, changed, picture, profile, notes, 0);
+    }
+
+    /// All its pictures: its own, then those of its parts.
+    public Stream<Picture> pictures() {
+        return Stream.concat(
+                Stream.ofNullable(picture),
+                parts.stream().flatMap(part -> Stream.ofNullable(part.picture())));
     }
 
     /// Text without anything special about it.

@@ -46,7 +46,7 @@ public final class ReadForm {
             case Unreadable unreadable -> Frame.of(head(unreadable));
             case Extract extract -> {
                 ByteArrayOutputStream body = new ByteArrayOutputStream();
-                pictures(extract).forEach(picture -> body.writeBytes(picture.bytes()));
+                extract.pictures().forEach(picture -> body.writeBytes(picture.bytes()));
                 yield new Frame(head(extract), body.toByteArray());
             }
         };
@@ -134,14 +134,6 @@ public final class ReadForm {
                 .put("bytes", picture.bytes().length);
     }
 
-    /// In the order in which their bytes follow the head: the file's own, then those of its parts.
-    private static List<Extract.Picture> pictures(Extract extract) {
-        return Stream.concat(
-                        Stream.ofNullable(extract.picture()),
-                        extract.parts().stream().flatMap(part -> Stream.ofNullable(part.picture())))
-                .toList();
-    }
-
     private static Unreadable unreadable(JsonNode head) {
         Reason reason = one(Reason.class, Json.text(head, "reason"));
         if (!FOUND_IN_A_FILE.contains(reason))
@@ -190,7 +182,7 @@ public final class ReadForm {
         return parts;
     }
 
-    /// The pictures that follow a head, one after the other.
+    /// The pictures that follow a head, in the order of [Extract#pictures].
     private static final class Album {
         private final byte[] bytes;
         private int at;

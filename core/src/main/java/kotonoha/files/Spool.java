@@ -9,6 +9,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.zip.CRC32C;
 import kotonoha.kernel.PrivateFolder;
 
@@ -57,9 +58,20 @@ final class Spool {
     /// A file on the disk, deleted when closed.
     ///
     /// @param sum tells that two files differ, never that they are the same
-    record Spooled(Path path, long size, long sum) implements AutoCloseable {
-        /// Of the bytes; takes some seven milliseconds for each megabyte.
+    /// @param known its hash, once it was asked for; "" before
+    record Spooled(Path path, long size, long sum, AtomicReference<String> known)
+            implements AutoCloseable {
+        Spooled(Path path, long size, long sum) {
+            this(path, size, sum, new AtomicReference<>(""));
+        }
+
+        /// Of the bytes; takes some seven milliseconds for each megabyte, the first time.
         String hash() throws IOException {
+            if (known.get().isEmpty()) known.set(hashed());
+            return known.get();
+        }
+
+        private String hashed() throws IOException {
             try (InputStream in = Files.newInputStream(path)) {
                 MessageDigest digest = MessageDigest.getInstance("SHA-256");
                 byte[] buffer = new byte[BUFFER];
@@ -74,7 +86,7 @@ final class Spool {
         /// The same file under another name, so that closing this one leaves it.
         Spooled handedOver() throws IOException {
             Path other = path.resolveSibling(path.getFileName() + ".kept");
-            return new Spooled(Files.move(path, other), size, sum);
+            return new Spooled(Files.move(path, other), size, sum, known);
         }
 
         @Override

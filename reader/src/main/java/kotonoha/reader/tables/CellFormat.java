@@ -64,8 +64,7 @@ record CellFormat(NumberFormat kind, @Nullable NumberLooks looks) {
 
     /// The cell of a number in this format. `written` is the number as it stands in the file.
     Cell cell(double value, String written, boolean from1904) {
-        boolean plain = looks == null || Double.isNaN(value) || Double.isInfinite(value);
-        if (plain || looks == null) return kind.cell(value, written, from1904);
+        if (looks == null || !Double.isFinite(value)) return kind.cell(value, written, from1904);
         String text = Cell.of(looks.show(value)).text();
         return switch (kind) {
             case PERCENT -> new Cell(text, Amount.percent(value));
